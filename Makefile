@@ -1,0 +1,71 @@
+# 使いかたは「make」だけで出ます。必要なのは Python 3.11 以上と make です（git はなくても動きます）。
+# The two commands that matter: make site, make test.
+
+PY ?= python3
+PYTHON := .venv/bin/python
+
+# The theme prints an advertisement for its successor at every build.
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+LOCK := $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+# Two targets of one call must not make .venv at the same time.
+.NOTPARALLEL:
+.PHONY: help site test test-weekly check serve lock freeze bench clean venv venv-test
+
+help:
+	@echo 'make site    サイトを site/ に作ります'
+	@echo 'make test    サイトを作り、すべてのテストをします'
+	@echo 'make check   データ・言葉・リンクだけを確かめます（ページを書く人用、1分以内）'
+	@echo 'make serve   書きながら見ます（http://127.0.0.1:8000/、終わるときは Ctrl+C）'
+	@echo 'make lock    pyproject.toml を変えたあと、requirements*.txt を作り直します（UPGRADE=1 で全部を新しく）'
+	@echo 'make freeze  新しいページの住所を data/permalinks.txt に書き足します'
+	@echo 'make bench   かかる時間を測ります'
+	@echo 'make clean   site/ と .venv を消します'
+
+# Never add -q to a strict build: it hides the warnings that strict counts.
+site: venv
+	.venv/bin/mkdocs build --strict
+
+test: venv-test site
+	CHROME="$$($(PYTHON) tools/ensure_browser.py)" && export CHROME && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+
+test-weekly: venv-test
+	CHROME="$$($(PYTHON) tools/ensure_browser.py)" && export CHROME && $(PYTHON) -m pytest -m weekly $(ARGS)
+
+check: venv
+	$(PYTHON) -m kigen check
+	.venv/bin/mkdocs build --strict
+
+# While writing, a mistake is shown in the page instead of ending the preview.
+serve: venv
+	MACROS_FAIL=false .venv/bin/mkdocs serve $(ARGS)
+
+# The test lock is held to the versions of the site lock.
+lock: venv-test
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra test --extra lock --constraint requirements.txt --output-file requirements-test.txt
+
+# Addresses made public are promises: a person adds the new ones, nobody removes any.
+freeze: site
+	$(PYTHON) -m postbuild freeze site "$$($(PYTHON) -c 'from kigen.clock import today; print(today())')"
+
+bench: venv-test
+	$(PYTHON) tools/bench.py $(ARGS)
+
+clean:
+	rm -rf site .venv
+
+venv:
+	@$(call ensure,requirements.txt)
+
+venv-test:
+	@$(call ensure,requirements.txt requirements-test.txt)
+
+define ensure
+command -v $(PY) >/dev/null || { echo 'Python が見つかりません。Python 3.11 以上を入れてから、もう一度実行してください。' >&2; exit 1; }; \
+$(PY) tools/ensure_venv.py $(1)
+endef
