@@ -51,6 +51,14 @@ def add_months(day: date, months: int) -> date:
     return day + relativedelta(months=months)
 
 
+def first_day_months_after(day: date, months: int) -> date:
+    """The first day whose same day `months` earlier is `day` or later."""
+    later = add_months(day, months)
+    while add_months(later, -months) < day:
+        later += DAY
+    return later
+
+
 def is_month_end(day: date) -> bool:
     """True on the last day of a month."""
     return (day + DAY).day == 1

@@ -282,7 +282,7 @@ def printed(rng):
     told = rng.random()
     if told < 0.45:
         card["created"] = created.isoformat()
-    elif told < 0.65:
+    elif told < 0.75:
         card["created"] = month(created)
     if chance(rng, 0.08):
         last += rng.choice((-400, -1, 1, 365, 730) if "created" in card else (-1, 1)) * DAY
@@ -334,6 +334,8 @@ def renewed(rng):
         last = birthday_after(birth, created,
                               (10 if is_adult(birth, created, told_or_not) else 5) + more)
         card["printed_expiry"] = last.isoformat()
+    if "created" not in card and "applied" not in card:
+        card.pop("accepted", None)     # it would pass for the day of asking, and not fit the rest
     case = {"birth": birth.isoformat(), "card": card}
     tell_residency(rng, case)
     certificates(rng, case, birth, created, months=told < 0.85)

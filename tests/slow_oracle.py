@@ -10,7 +10,7 @@ Inside, a result is either a ``date`` or a ``str``: the reason why there is none
 """
 from collections import namedtuple
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from types import SimpleNamespace
 
@@ -19,12 +19,12 @@ DAY = timedelta(days=1)
 # カード命令 = 平成26年総務省令85号, 規則 = 公的個人認証法施行規則 (平成15年総務省令120号)
 FIRST_APPLICATION = date(2015, 10, 5)     # 番号法 comes into force; no card was asked for earlier
 ADULT_CARD, MINOR_CARD = 10, 5            # カード命令26条1項: birthdays after the creation day
-CARD_COUNTS = (10, 11, 5, 6)              # 29条3項: one more when renewed with under three months left
+CARD_COUNTS = (10, 11, 5, 6)              # 29条3項: one more when renewed in the window
 ADULT_AGE_BEFORE, ADULT_AGE_SINCE = 20, 18
-ADULT_AGE_CHANGED = date(2022, 4, 1)      # カード命令 附則(令和4年)2条: decided by the acceptance day
+ADULT_AGE_CHANGED = date(2022, 4, 1)      # カード命令 附則(令和4年)2条: by acceptance day
 MAKING_MONTHS = 3                         # our assumption: a card is made within three months
 CERTIFICATE = 5                           # 規則13条1号・49条1号: birthdays after the issue day
-CERTIFICATE_IN_WINDOW = 6                 # the same, in exchange for one with under three months left
+CERTIFICATE_IN_WINDOW = 6                 # the same, in exchange for one in its window
 WINDOW_MONTHS = 3                         # カード命令29条1項, 規則13条1号・49条1号
 WINDOW_MONTHS_ABROAD = 12                 # カード命令29条1項, 国外転出者向け個人番号カード
 STAY_MINOR_AGE = 18                       # カード命令27条1項の表, 中長期在留者
@@ -52,7 +52,7 @@ FIRST_YEAR = 1900
 
 
 def all_birthdays():
-    """For each (month, day) of birth its birthday of each year; カード命令26条2項 for 29 February."""
+    """The birthday of each year, by (month, day) of birth; 29 February: カード命令26条2項."""
     found = {}
     for day in walk(date(FIRST_YEAR, 1, 1), date(2075, 12, 31)):
         found.setdefault((day.month, day.day), []).append(day)
@@ -78,7 +78,7 @@ def months_between(earlier, later):
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
-@lru_cache(maxsize=None)
+@cache
 def months_earlier(day, months):
     """Walk back to the corresponding day; where the month has none, to its last day."""
     back = day
@@ -87,7 +87,7 @@ def months_earlier(day, months):
     return back
 
 
-@lru_cache(maxsize=None)
+@cache
 def in_window(day, expiry):
     """Are less than three months left? The statute's reading."""
     return months_earlier(expiry, WINDOW_MONTHS) < day <= expiry
@@ -113,7 +113,7 @@ def special_period_end(stay_end):
     return day - DAY
 
 
-@lru_cache(maxsize=None)
+@cache
 def insurance_end(expiry):
     if isinstance(expiry, str):
         return expiry
@@ -130,7 +130,7 @@ def day_of(text):
     return date.fromisoformat(text) if text else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def days_of(text):
     """A day is one day, a month is each of its days, nothing is None."""
     if text is None or len(text) == len("2020-10-05"):
@@ -233,7 +233,7 @@ def acceptance_days(created, accepted, earliest):
             for day in days if earliest <= day <= created]
 
 
-@lru_cache(maxsize=None)
+@cache
 def adult_ages(created, accepted, earliest):
     return {adult_age for _, adult_age in acceptance_days(created, accepted, earliest)}
 
@@ -391,10 +391,12 @@ def window(result, overseas):
 def loss(move):
     if move is None:
         return None
-    planned, moved, notified = (day_of(move.get(key)) for key in ("planned_out", "moved", "notified"))
+    planned, moved = day_of(move.get("planned_out")), day_of(move.get("moved"))
+    notified = day_of(move.get("notified"))
     if notified:
         return {"not_registered": None, "card_not_shown": outcome({notified + LOSS_NOTIFIED * DAY})}
-    known = [day + wait * DAY for day, wait in ((planned, LOSS_PLANNED), (moved, LOSS_MOVED)) if day]
+    known = [planned + LOSS_PLANNED * DAY] if planned else []
+    known += [moved + LOSS_MOVED * DAY] if moved else []
     return {"not_registered": outcome({min(known) if known else "move_day_unknown"}),
             "card_not_shown": None}
 

@@ -184,9 +184,7 @@ def _turning_days(case: Case, book: RuleBook, span: Span) -> set[date]:
     if not span.exact and not card.accepted:
         # a day of making answers for the days before it on which the application may have come
         months = book.parameters["card.making_months"].values[-1].value
-        for day in asking:
-            later = days.add_months(day, months)
-            turning |= {later + n * days.DAY for n in range(4)}
+        turning |= {days.first_day_months_after(day, months) for day in asking}
     return turning
 
 

@@ -1,0 +1,1 @@
+"""Tables, dates and citations as text; no arithmetic."""

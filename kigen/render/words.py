@@ -1,0 +1,33 @@
+"""Days and numbers in Japanese words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+UNITS = {
+    "years": "歳",
+    "months": "か月",
+    "days": "日",
+    "birthdays": "回目",
+    "yen": "円",
+    "flag": "",
+    "month_day": "",
+}
+VALUES = {True: "はい", False: "いいえ", "feb28": "2月28日", None: "廃止"}
+CHECKS = {
+    "copy": "保存された写しで確認",
+    "relayed": "ほかの人の記録で確認",
+    "live": "公式ページで確認",
+}
+
+
+def day_ja(day: date) -> str:
+    """A day in the Gregorian calendar: 2027年1月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def amount_ja(value: int | bool | str | None, unit: str) -> str:
+    """A parameter's value with its unit: 5回目, 3か月, 2月28日."""
+    if value is None or isinstance(value, (bool, str)):
+        return VALUES.get(value, str(value))
+    return f"{value}{UNITS[unit]}"

@@ -1,0 +1,68 @@
+"""The real site, built once for the tests, and a small server that hands it out."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kigen.reader import ROOT
+
+SITE_URL = "https://example.test/repo/"
+TODAY = "2026-11-25"
+PREFIX = "/repo"
+
+
+def build(target: Path, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+    """Build the site of `root` into `target`, strictly, as `make site` does."""
+    settings = {"SITE_URL": SITE_URL, "SITE_TODAY": TODAY, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-d", str(target)],
+        cwd=root,
+        env={**os.environ, **settings, **environment},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def built(target: Path, **environment: str) -> Path:
+    """The folder of a site that was built without a complaint."""
+    run = build(target, **environment)
+    assert run.returncode == 0, run.stderr
+    return target
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a server for a built site, under the path it will be published at."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def translate_path(self, path: str) -> str:
+            return super().translate_path(path.removeprefix(PREFIX) or "/")
+
+        def send_error(self, code: int, *_) -> None:
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write((site / "404.html").read_bytes())
+
+        def log_message(self, *_) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
+    )
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{PREFIX}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
