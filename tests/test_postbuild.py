@@ -5,20 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import subprocess
-import sys
 import time
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
-from postbuild import SiteError, csp, finish
+import postbuild
+from postbuild import SiteError, csp
+from postbuild.__main__ import main
 from postbuild.check import check
 from postbuild.markup import TOKEN, attributes
 from postbuild.nowrap import keep_whole
 
-ROOT = Path(__file__).parent.parent
 SITE_URL = "https://example.test/repo/"
 
 
@@ -157,6 +155,23 @@ def test_text_after_what_is_skipped_is_touched_again():
     assert whole("<svg><g/></svg>18歳<code>1日</code>5日") == (
         "<svg><g/></svg>〔18歳〕<code>1日</code>〔5日〕"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一文目。\n  二文目。", "一文目。二文目。"),
+        ("一文目。<sup>1</sup>\n二文目。", "一文目。<sup>1</sup>二文目。"),
+        ("一文目。\n2つめの文。", '一文目。<span class="kg-nb">2つ</span>めの文。'),
+        ("これは\n<b>太字</b>", "これは<b>太字</b>"),
+        ("see\nthis", "see\nthis"),
+        ("これは\nCSV", "これは\nCSV"),
+        ("<a href='x'>十文字より長い一つめのリンク</a>\n<a href='y'>b</a>",) * 2,
+        ("<pre>一行目\n二行目</pre>",) * 2,
+    ],
+)
+def test_a_line_break_between_japanese_characters_leaves_no_gap(text, expected):
+    assert keep_whole(text) == expected
 
 
 def test_keeping_whole_twice_changes_nothing_more():
@@ -351,26 +366,29 @@ def test_one_message_lists_everything_once(tmp_path):
 # ---- all together ----
 
 
-def test_finishing_twice_gives_the_same_bytes(tmp_path):
+@pytest.fixture
+def no_promises(tmp_path_factory, monkeypatch):
+    """The small sites here have none of the addresses that the real one promised."""
+    listed = tmp_path_factory.mktemp("data") / "permalinks.txt"
+    listed.touch()
+    monkeypatch.setattr(postbuild, "PERMALINKS", listed)
+
+
+def test_finishing_twice_gives_the_same_bytes(tmp_path, no_promises):
     home = page("<p>2027年1月27日まで</p><script>x()</script>")
     (tmp_path / "index.html").write_text(home, "utf-8")
-    finish(tmp_path, SITE_URL)
+    postbuild.finish(tmp_path, SITE_URL)
     once = (tmp_path / "index.html").read_bytes()
     assert b"kg-nb" in once and b"sha256-" in once
-    finish(tmp_path, SITE_URL)
+    postbuild.finish(tmp_path, SITE_URL)
     assert (tmp_path / "index.html").read_bytes() == once
 
 
-def test_the_command_says_what_is_wrong_and_fails(tmp_path, monkeypatch):
+def test_the_command_says_what_is_wrong_and_fails(tmp_path, no_promises, monkeypatch, capsys):
     monkeypatch.setenv("SITE_URL", SITE_URL)
-
-    def run(folder):
-        command = [sys.executable, "-m", "postbuild", str(folder)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-
     (tmp_path / "index.html").write_text(page(), "utf-8")
-    assert run(tmp_path).returncode == 0
+    assert main([str(tmp_path)]) == 0
     (tmp_path / "index.html").write_text(page(h1=""), "utf-8")
-    failed = run(tmp_path)
-    assert failed.returncode == 1 and "index.html: h1" in failed.stderr
-    assert run(tmp_path / "no").returncode == 2
+    assert main([str(tmp_path)]) == 1
+    assert "index.html: h1" in capsys.readouterr().err
+    assert main([str(tmp_path / "no")]) == 2
