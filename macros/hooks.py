@@ -1,0 +1,78 @@
+"""What the site generator calls: thin calls into plain functions of macros/ and postbuild/."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, InclusionLevel
+
+OURS = ("kigen", "macros", "postbuild")
+serving = False
+
+
+def on_startup(command: str, **_) -> None:
+    """Remember whether this is a preview: a preview is not finished for publication."""
+    global serving
+    serving = command == "serve"
+
+
+@event_priority(100)
+def on_config(config):
+    """Make this repository importable, fresh at each rebuild, and tell templates of the site."""
+    root = str(Path(config.config_file_path).parent)
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    for name in [n for n in sys.modules if n.split(".")[0] in OURS and n != __name__]:
+        del sys.modules[name]
+    from macros.front import template_facts
+    from macros.site import load_site
+
+    site = load_site(Path(root))
+    config.extra.update(template_facts(site))
+    config.repo_url = None
+    midnight = datetime.combine(site.today, time(), ZoneInfo("Asia/Tokyo"))
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
+    return config
+
+
+def on_files(files, config):
+    """Add the pages made from data, and one at each old address of a page that moved."""
+    from macros.front import redirects
+    from macros.pages import generated_pages, redirect_page
+    from macros.site import load_site
+
+    root = Path(config.config_file_path).parent
+    pages = dict(generated_pages(load_site(root)))
+    for path, markdown in pages.items():
+        files.append(File.generated(config, path, content=markdown))
+    for path, target in redirects(Path(config.docs_dir)).items():
+        page = File.generated(config, path, content=redirect_page(target))
+        page.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(page)
+    return files
+
+
+@event_priority(-100)
+def on_page_markdown(markdown, page, config, **_):
+    """After the macros: number the source marks and put the last-checked line together."""
+    from macros.cites import finish_page
+    from macros.front import page_facts
+    from macros.site import load_site
+
+    site = load_site(Path(config.config_file_path).parent)
+    page.meta.update(page_facts(page.file.src_uri, page.url, page.meta, markdown, site))
+    return finish_page(markdown, site.sources, home="../" * page.url.count("/"))
+
+
+def on_post_build(config) -> None:
+    """Finish the built HTML for publication and refuse it if anything in it is broken."""
+    if serving:
+        return
+    from postbuild import finish
+
+    finish(Path(config.site_dir), config.site_url or "")

@@ -1,0 +1,147 @@
+"""Every page in a real Chromium: quiet, within its policy, and open to everyone."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+TYPES = [
+    "",
+    "guide/renewal-window/",
+    "tables/",
+    "tables/by-issuance-age/",
+    "about/",
+    "sources/",
+    "doubts/",
+    "law/",
+    "law/card.adult_age/",
+    "no-such-page/",
+]
+WIDTHS = [320, 1280]
+SCHEMES = ["light", "dark"]
+
+
+def every_page(site):
+    return sorted(
+        path.relative_to(site).as_posix().removesuffix("index.html")
+        for path in site.rglob("*.html")
+    )
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], v["impact"], [node["target"] for node in v["nodes"]][:3]) for v in found]
+
+
+def test_every_page_is_quiet_and_asks_nobody_else(site, base_url, page):
+    """Empty console, no policy violation, no request outside, nothing stored."""
+    noise, requests = [], []
+    page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    for address in every_page(site):
+        page.goto(base_url + address)
+        assert page.title()
+        stored = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+        assert stored == [0, 0, ""], address
+    assert not noise
+    assert all(url.startswith((base_url, "data:")) for url in requests)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_each_page_type_has_no_axe_violation(base_url, browser, width, scheme):
+    with browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    ) as context:
+        page = context.new_page()
+        for address in TYPES:
+            page.goto(base_url + address)
+            assert not violations(page), address
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_at_all_has_an_axe_violation(site, base_url, browser, width, scheme):
+    with browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    ) as context:
+        page = context.new_page()
+        for address in every_page(site):
+            page.goto(base_url + address)
+            assert not violations(page), address
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_page_is_wider_than_a_phone(site, base_url, browser, width):
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        for address in every_page(site):
+            page.goto(base_url + address)
+            overflow = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert overflow <= 0, address
+
+
+def test_without_script_the_answer_and_the_ways_on_are_there(base_url, browser):
+    with browser.new_context(
+        viewport={"width": 390, "height": 800}, java_script_enabled=False
+    ) as context:
+        page = context.new_page()
+        page.goto(base_url + "tables/by-issuance-age/")
+        assert page.locator("#age-66").inner_text().split()[:3] == ["66歳", "71歳", "76歳"]
+        links = page.locator("#kg-foot a").all()
+        targets = {urljoin(page.url, link.get_attribute("href")) for link in links}
+        for name in ("sources", "doubts", "tables", "about"):
+            assert f"{base_url}{name}/" in targets, name
+
+
+def test_a_row_can_be_linked_to(base_url, page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(base_url + "tables/by-issuance-age/#age-66")
+    row = page.locator("#age-66")
+    row.scroll_into_view_if_needed()
+    box = row.bounding_box()
+    assert 0 <= box["y"] < 800
+
+
+def test_the_essential_columns_need_no_sideways_scroll_on_a_phone(base_url, page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(base_url + "tables/by-issuance-age/")
+    region = page.locator(".kg-tbl").first.bounding_box()
+    fourth = page.locator("#age-66 > *").nth(3).bounding_box()
+    assert fourth["x"] + fourth["width"] <= region["x"] + region["width"] + 1
+
+
+def test_the_menu_opens_and_closes_by_keyboard_on_a_phone(base_url, page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(base_url)
+    button = page.locator("header button[aria-expanded]").first
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert button.evaluate("element => element === document.activeElement")
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_page(base_url, page):
+    page.goto(base_url + "guide/renewal-window/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "本文へ"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "kg-main"
+
+
+def test_printing_keeps_the_strip_and_the_whole_table(base_url, page):
+    page.goto(base_url + "tables/by-issuance-age/")
+    page.emulate_media(media="print")
+    assert page.locator(".kg-unofficial").is_visible()
+    region = page.locator(".kg-tbl").first
+    assert region.evaluate("element => element.scrollHeight <= element.clientHeight + 1")

@@ -1,0 +1,254 @@
+"""The built site: what is in it, that it is the same twice, and what stops the build."""
+
+from __future__ import annotations
+
+import filecmp
+import re
+import shutil
+
+import pytest
+from bs4 import BeautifulSoup
+
+from kigen.reader import ROOT, front_matter
+from macros.site import load_site
+from postbuild import PERMALINKS, SiteError, permalinks
+from tests.site import TODAY, build, built
+
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+
+
+def soup(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html5lib")
+
+
+def html_files(site):
+    return sorted(site.rglob("*.html"))
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of what the build reads, for tests that spoil it."""
+    root = tmp_path_factory.mktemp("copy")
+    for name in ("data", "docs", "kigen", "macros", "overrides", "postbuild"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    return root
+
+
+# ---------------------------------------------------------------- what is in it
+
+
+def test_every_table_stands_on_its_page_with_its_rows(site):
+    found = {}
+    for path in (site / "tables").rglob("index.html"):
+        for table in soup(path).select("table.kg-t"):
+            found[table.caption["id"].removesuffix("-caption")] = table
+    assert set(found) == set(load_site().tables)
+    rows = found["by-issuance-age"].tbody.find_all("tr")
+    assert [row["id"] for row in rows] == [f"age-{age}" for age in range(101)]
+    cells = [cell.get_text() for cell in found["by-issuance-age"].select("#age-66 > *")]
+    assert cells[:3] == ["66歳", "71歳", "76歳"]
+
+
+def test_every_table_is_usable_by_a_screen_reader(site):
+    for path in html_files(site):
+        page = soup(path)
+        for table in page.select("table.kg-t"):
+            region = table.parent
+            assert region["role"] == "region" and region["tabindex"] == "0", path
+            assert page.find(id=region["aria-labelledby"]).name == "caption", path
+            assert all(th.get("scope") for th in table.find_all("th")), path
+            for row in table.tbody.find_all("tr"):
+                assert row.get("id") and row.find("th", scope="row"), path
+
+
+def test_every_table_says_that_the_printed_date_wins(site):
+    for path in (site / "tables").rglob("index.html"):
+        text = path.read_text("utf-8")
+        if 'class="kg-t"' in text:
+            assert "印刷された日付が優先です" in text, path
+
+
+def test_every_page_about_the_rules_says_how_it_was_checked(site):
+    for path in PAGES:
+        head = front_matter(path)
+        if head["kind"] not in ("guide", "table", "home"):
+            continue
+        name = path.relative_to(ROOT / "docs").with_suffix("")
+        folder = name.parent if name.name == "index" else name
+        page = soup(site / folder / "index.html")
+        badge = page.select_one(".kg-badge")
+        assert badge and "確認" in badge.get_text() and badge.find("time"), path
+        assert page.select("ol.kg-src li"), f"{path} names no source"
+
+
+def test_every_source_mark_leads_to_its_source(site):
+    for path in html_files(site):
+        page = soup(path)
+        listed = {item["id"] for item in page.select("ol.kg-src > li")}
+        marked = {a["href"].removeprefix("#") for a in page.select(".kg-mark a")}
+        assert marked == listed, path
+
+
+def test_generated_pages_hold_every_source_doubt_and_parameter(site):
+    data = load_site()
+    anchors = {tag["id"] for tag in soup(site / "sources/index.html").find_all(id=True)}
+    assert set(data.sources) <= anchors
+    anchors = {tag["id"] for tag in soup(site / "doubts/index.html").find_all(id=True)}
+    assert {code.lower().replace("_", "-") for code in data.book.ambiguities} <= anchors
+    for parameter in data.book.parameters:
+        assert (site / "law" / parameter / "index.html").is_file()
+
+
+def test_nothing_is_left_unrendered(site):
+    for path in html_files(site):
+        text = soup(path).get_text()
+        assert not re.search(r"\{\{|\{%|\[\[(?:cite|to):|Undefined", text), path
+
+
+def test_the_site_never_looks_official(site):
+    for path in html_files(site):
+        page = soup(path)
+        assert "国や市区町村の公式サイトではありません" in page.get_text(), path
+        assert "非公式" in page.select_one(".kg-unofficial").get_text(), path
+
+
+def test_links_outside_tell_nobody_where_the_reader_came_from(site):
+    for path in html_files(site):
+        assert soup(path).find("meta", attrs={"name": "referrer"})["content"] == "no-referrer"
+
+
+# ---------------------------------------------------------------- addresses
+
+
+def test_every_address_is_promised(site):
+    missing = permalinks.unlisted(site, PERMALINKS)
+    assert not missing, f"make freeze で data/permalinks.txt に足してください: {missing[:20]}"
+
+
+def test_a_promised_address_that_is_gone_is_named(site, tmp_path):
+    listed = tmp_path / "permalinks.txt"
+    listed.write_text("/guide/two-expiry-dates/ 2026-11-25\n/guide/gone/ 2026-11-25\n", "utf-8")
+    with pytest.raises(SiteError, match="/guide/gone/"):
+        permalinks.check(site, listed)
+
+
+def test_an_old_address_leads_to_the_page_that_moved(copy, tmp_path):
+    page = copy / "docs/about/index.md"
+    whole = page.read_text("utf-8")
+    try:
+        page.write_text(whole.replace("title:", 'moved_from: ["/about/old/"]\ntitle:', 1), "utf-8")
+        run = build(tmp_path / "site", copy)
+    finally:
+        page.write_text(whole, "utf-8")
+    assert run.returncode == 0, run.stderr
+    moved = soup(tmp_path / "site/about/old/index.html")
+    assert moved.find("meta", attrs={"http-equiv": "refresh"})["content"] == "0; url=../"
+    assert moved.find("link", rel="canonical")["href"] == "https://example.test/repo/about/"
+    assert len(moved.find_all("h1")) == 1
+
+
+def test_canonical_addresses_come_from_the_environment(site, tmp_path):
+    def canonical(folder):
+        page = soup(folder / "guide/renewal-window/index.html")
+        return [link["href"] for link in page.find_all("link", rel="canonical")]
+
+    assert canonical(site) == ["https://example.test/repo/guide/renewal-window/"]
+    bare = built(tmp_path / "bare", SITE_URL="", REPO_URL="")
+    assert canonical(bare) == []
+    for path in html_files(bare):
+        text = path.read_text("utf-8")
+        assert "このページを直す" not in text and "example.test" not in text, path
+
+
+def test_a_known_repository_gives_edit_and_report_links(tmp_path):
+    folder = built(tmp_path / "linked", REPO_URL="https://example.test/code/")
+    page = soup(folder / "guide/renewal-window/index.html")
+    links = [a["href"] for a in page.select(".kg-help a")]
+    assert "https://example.test/code/edit/main/docs/guide/renewal-window.md" in links
+    assert any(link.startswith("https://example.test/code/issues/new?title=") for link in links)
+    generated = soup(folder / "sources/index.html")
+    assert not [a for a in generated.select(".kg-help a") if "/edit/" in a["href"]]
+
+
+# ---------------------------------------------------------------- the same, twice
+
+
+def same(one, other):
+    compared = filecmp.dircmp(one, other)
+    pending, differing = [compared], []
+    while pending:
+        here = pending.pop()
+        differing += here.left_only + here.right_only
+        _, mismatch, errors = filecmp.cmpfiles(
+            here.left, here.right, here.common_files, shallow=False
+        )
+        differing += mismatch + errors
+        pending += here.subdirs.values()
+    return differing
+
+
+def test_one_commit_and_one_day_give_the_same_bytes(site, tmp_path):
+    again = built(tmp_path / "again", PYTHONHASHSEED="7", TZ="America/Los_Angeles")
+    assert same(site, again) == []
+
+
+@pytest.mark.parametrize("day", ["2027-06-13", "2027-12-30"])
+def test_a_later_day_builds_and_shows_the_age_of_the_checks(tmp_path, day):
+    later = built(tmp_path / "later", SITE_TODAY=day)
+    badge = soup(later / "guide/renewal-window/index.html").select_one(".kg-badge")
+    assert "確認から180日以上" in badge.get_text()
+    assert day != TODAY
+
+
+# ---------------------------------------------------------------- what stops the build
+
+
+SPOILT = [
+    ('{{ table("by-issuance-ages") }}', "by-issuance-age"),
+    ('{{ fact("certificate.birthday") }}', "certificate.birthdays"),
+    ('{{ source("law-jpki-rule") }}', "law-jpki-rules"),
+    ("{{ no_such_word }}", "no_such_word"),
+    ('{{ table("by-issuance-age" }}', "about"),
+    ("[ない](nowhere.md)", "nowhere.md"),
+    ("[ない](../guide/renewal-window.md#nowhere)", "nowhere"),
+    ('<a href="../nowhere/">ない</a>', "nowhere"),
+    ('<p style="color:red">赤</p>', "style"),
+    ('<img src="https://elsewhere.test/x.png" alt="">', "elsewhere.test"),
+    ("# 2つめの題", "h1"),
+]
+
+
+@pytest.mark.parametrize(("text", "named"), SPOILT, ids=lambda value: value[:40])
+def test_a_mistake_in_a_page_stops_the_build_and_is_named(copy, tmp_path, text, named):
+    page = copy / "docs/about/index.md"
+    whole = page.read_text("utf-8")
+    try:
+        page.write_text(f"{whole}\n\n{text}\n", "utf-8")
+        run = build(tmp_path / "site", copy)
+    finally:
+        page.write_text(whole, "utf-8")
+    assert run.returncode != 0
+    assert named in run.stderr + run.stdout
+    assert "about" in run.stderr + run.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("description:", "descripton:", "descripton"),
+        ("kind: about", "kind: abuot", "about"),
+        ("title:", "checked: 2026-02-30\ntitle:", "checked"),
+    ],
+)
+def test_a_mistake_in_a_page_head_stops_the_build_and_is_named(copy, tmp_path, old, new, named):
+    page = copy / "docs/about/index.md"
+    whole = page.read_text("utf-8")
+    assert old in whole
+    try:
+        page.write_text(whole.replace(old, new, 1), "utf-8")
+        run = build(tmp_path / "site", copy)
+    finally:
+        page.write_text(whole, "utf-8")
+    assert run.returncode != 0
+    assert named in run.stderr and "docs/about/index.md" in run.stderr
