@@ -352,6 +352,10 @@ def limited(rng):
                            birthday_after(birth, created, rng.randint(1, 5)),
                            date(created.year + rng.randint(1, 4), *rng.choice(EDGES))))
     stay_end = min(stay_end, shift(created, 60))
+    if chance(rng, 0.1):               # a minor whose stay is longer than the fifth birthday
+        created = date(2026, 3, 27) + rng.choice((-1, 0, 1)) * DAY
+        birth = birthday(created + rng.randint(-200, 200) * DAY, 2026 - rng.randint(2, 18))
+        stay_end = shift(created, 60)
     case = {"birth": birth.isoformat(), "card": {},
             "residency": rng.choice(("mid_term", "mid_term", "mid_term", "temporary")),
             "stay_end": stay_end.isoformat()}

@@ -78,7 +78,7 @@ def test_marks_stand_after_their_sentence(words, site):
     source = words["source"]
     one, two = source("kochi-renewal"), source("nara-renewal")
     page = finish_page(f"期限は5回目{one}の誕生日です。{two}次の文です。", site.sources, home="")
-    first, marks, _ = page.split("\n")[0].partition("<sup")
+    first, marks, _ = page.split("\n")[0].partition("&#8288;<sup")
     assert first == "期限は5回目の誕生日です。"
     assert (marks + _).count("</sup>") == 2
     assert page.split("\n")[0].endswith("</sup>次の文です。")

@@ -26,7 +26,7 @@ def table_html(table: Table, words: Mapping[str, Any]) -> str:
         f'<div class="kg-tbl" role="region" tabindex="0" aria-labelledby="{caption}" '
         "data-search-exclude>",
         '<table class="kg-t">',
-        f'<caption id="{caption}">{escape(words["caption"])}</caption>',
+        f'<caption id="{caption}"><span>{escape(words["caption"])}</span></caption>',
         f"<thead><tr>{head}</tr></thead>",
         "<tbody>",
     ]
