@@ -41,7 +41,7 @@ def card_expiry(birth: date, card: CardFacts, story: Story, book: RuleBook) -> E
     created = story.created
     extra = story.in_window
     if extra and card.old_expiry:
-        if book.reads("A19", "other_side") and _is_coming_of_age(birth, card.old_expiry, book):
+        if book.reads("A19", "other_side") and is_coming_of_age(birth, card.old_expiry, book):
             made_before = created < card.old_expiry
             created = card.old_expiry if made_before else card.old_expiry - days.DAY
         if book.reads("A5", "purpose") and created >= card.old_expiry:
@@ -77,7 +77,7 @@ def printed_card(printed: date, book: RuleBook) -> Ending:
     return Ending(printed, (step,), bound_by="card.printed")
 
 
-def _is_coming_of_age(birth: date, day: date, book: RuleBook) -> bool:
+def is_coming_of_age(birth: date, day: date, book: RuleBook) -> bool:
     """True if `day` is the birthday on which the holder's cards turn from minor to adult."""
     threshold = book.on("card.adult_age", day).value
     return day == days.birthday_in(birth, birth.year + threshold)
