@@ -38,6 +38,7 @@ test-weekly: venv-test
 
 check: venv
 	$(PYTHON) -m kigen check
+	$(PYTHON) -m kigen prose
 	.venv/bin/mkdocs build --strict
 
 # While writing, a mistake is shown in the page instead of ending the preview.

@@ -1,4 +1,4 @@
-"""The plain doors of the engine: `python -m kigen answer` and `python -m kigen check`."""
+"""The plain doors of the engine: answer, check, stale, prose and release-check."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from kigen import prose, stale
 from kigen.audit import check
 from kigen.book import load_book
+from kigen.clock import today
 from kigen.contract import case_error, read_case, to_text
 from kigen.model import CaseError, DataError, RuleBook
 from kigen.rules.answer import answer
 
 USAGE = """使いかた:
   python -m kigen answer   標準入力のCase(1行に1つのJSON)に、1行ずつ答えます
-  python -m kigen check    data/ のファイルを調べます"""
+  python -m kigen check    data/ のファイルを調べます
+  python -m kigen prose    ページの文の長さと言葉を調べます
+  python -m kigen stale    次に確かめ直すものを、古い順に20件出します（stale 50 なら50件）
+  python -m kigen release-check   新しい版を作ってよいかを調べます（版を作るときだけ）"""
 
 
 def main(arguments: list[str]) -> int:
@@ -31,6 +36,19 @@ def main(arguments: list[str]) -> int:
                 return 0
             case ["check"]:
                 return _report(check(), sys.stdout)
+            case ["prose"]:
+                found = prose.remarks()
+                print(prose.report(found))
+                return 1 if any(remark.blocks for remark in found) else 0
+            case ["stale"]:
+                return main(["stale", "20"])
+            case ["stale", most] if most.isdecimal():
+                print(stale.report(stale.items(), today(), stale.promises(), int(most)))
+                return 0
+            case ["release-check"]:
+                late = stale.release_report(stale.items(), today(), stale.promises())
+                print(late or "新しい版を作れます。", file=sys.stderr if late else sys.stdout)
+                return 1 if late else 0
     except DataError as error:
         print(error, file=sys.stderr)
         return 1

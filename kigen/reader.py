@@ -56,23 +56,7 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 def read(path: Path, schema: str, root: Path = ROOT) -> Any:
     """The content of a YAML file that fits data/schema/<schema>.schema.json. Raises DataError."""
     name = path.relative_to(root).as_posix()
-    try:
-        content = _load(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise DataError(name, "-", "ファイルがありません", "ファイルを置いてください") from None
-    except UnicodeDecodeError:
-        raise DataError(
-            name, "-", "文字コードがUTF-8ではありません", "UTF-8で保存しなおしてください"
-        ) from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"{mark.line + 1}行目" if mark else "-"
-        raise DataError(
-            name,
-            place,
-            f"YAMLとして読めません({error.problem})",
-            "字下げ、コロンの後の空白、引用符を確かめてください",
-        ) from None
+    content = _parse(_text(path, name), name)
     validate(content, schema, name, root)
     return content
 
@@ -85,13 +69,38 @@ def validate(content: Any, schema: str, name: str, root: Path = ROOT) -> None:
 
 
 def front_matter(path: Path) -> dict[str, Any]:
-    """The head of a Markdown page, between its two lines of dashes; {} if it has none."""
-    parts = path.read_text("utf-8").split("---\n", 2)
-    return (_load(parts[1]) or {}) if len(parts) == 3 and not parts[0] else {}
+    """The head of a Markdown page, between its two lines of dashes; {} if it has none.
+
+    Raises DataError, naming the page from docs/ on.
+    """
+    parts = path.parts
+    name = "/".join(parts[parts.index("docs") :]) if "docs" in parts else path.name
+    head = _text(path, name).split("---\n", 2)
+    return (_parse(head[1], name) or {}) if len(head) == 3 and not head[0] else {}
 
 
-def _load(text: str) -> Any:
-    return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise DataError(name, "-", "ファイルがありません", "ファイルを置いてください") from None
+    except UnicodeDecodeError:
+        raise DataError(
+            name, "-", "文字コードがUTF-8ではありません", "UTF-8で保存しなおしてください"
+        ) from None
+
+
+def _parse(text: str, name: str) -> Any:
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise DataError(
+            name,
+            f"{mark.line + 1}行目" if mark else "-",
+            f"YAMLとして読めません({error.problem})",
+            "字下げ、コロンの後の空白、引用符を確かめてください",
+        ) from None
 
 
 def nearest(unknown: str, known: Any) -> str:

@@ -8,13 +8,15 @@ publisher, title, place, the date the document shows, when and how we checked it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 
 from kigen.book import Source
 from kigen.model import Citation
-from kigen.render.words import CHECKS, day_ja
+from kigen.render.words import CHECKS, day_ja, old_ja
+from macros.site import Site
 
+_FACT = re.compile(r"\[\[fact:([a-z0-9._-]+)\]\]")
 _CITE = re.compile(r"\[\[cite:([a-z0-9-]+) ?([^\]]*)\]\]")
 _LEADING = re.compile(rf"(?:[*_)）」』]*(?:{_CITE.pattern})+)?")
 _RUN = re.compile(rf"(?:{_CITE.pattern})+")
@@ -41,17 +43,28 @@ def doubt_anchor(code: str) -> str:
     return code.lower().replace("_", "-")
 
 
+def fact_token(fact_id: str) -> str:
+    """An invisible mark: the page prints this number or sentence, so its check counts here."""
+    return f"[[fact:{fact_id}]]"
+
+
+def printed(markdown: str) -> list[str]:
+    """The id of every number and sentence that `fact` printed on a page."""
+    return list(dict.fromkeys(_FACT.findall(markdown)))
+
+
 def cited(markdown: str) -> list[Citation]:
     """Every citation of a page, in the order of first use."""
     return list(dict.fromkeys(Citation(*match.groups()) for match in _CITE.finditer(markdown)))
 
 
-def finish_page(markdown: str, sources: Mapping[str, Source], home: str) -> str:
+def finish_page(markdown: str, site: Site, home: str) -> str:
     """The page with its marks numbered, its links made and the list of its sources at the end.
 
     A document has one number, and its entry names every place that the page cites in it.
     `home` is the way from the page to the root of the site, such as `../../`.
     """
+    markdown = _FACT.sub("", markdown)
     markdown = "\n".join(_to_sentence_ends(line) for line in markdown.split("\n"))
     places: dict[str, list[str]] = {}
     for cite in cited(markdown):
@@ -71,10 +84,11 @@ def finish_page(markdown: str, sources: Mapping[str, Source], home: str) -> str:
     if not numbers:
         return markdown
     items = [
-        f'<li id="src-{numbers[source]}">{_entry(sources[source], where, home)}</li>'
+        f'<li id="src-{numbers[source]}">{_entry(source, where, site, home)}</li>'
         for source, where in places.items()
     ]
-    notes = ["## 出典 {: #sources }", "", '<ol class="kg-src">', *items, "</ol>", ""]
+    opening = f'<ol class="kg-src"{ageing(site)}>'
+    notes = ["## 出典 {: #sources }", "", opening, *items, "</ol>", ""]
     return "\n".join([markdown.rstrip(), "", *notes])
 
 
@@ -92,17 +106,29 @@ def _to_sentence_ends(line: str) -> str:
 
 def _mark(number: int, where: Iterable[str]) -> str:
     label = escape(" ".join([f"出典{number}", *filter(None, where)]))
-    return f'<sup class="kg-mark"><a href="#src-{number}" aria-label="{label}">{number}</a></sup>'
+    anchor = f'<a href="#src-{number}" aria-label="{label}">{number}</a>'
+    # a word joiner keeps the mark on the line of the word before it
+    return f'&#8288;<sup class="kg-mark">{anchor}</sup>'
 
 
-def source_dates(source: Source) -> str:
-    """What the document itself shows, and when and how it was checked."""
+def ageing(site: Site) -> str:
+    """Attributes with which age.mjs lets the checks inside an element age in a browser."""
+    return f' data-old-days="{site.old_days}" data-old-words="{old_ja(site.old_days)}"'
+
+
+def source_dates(source: Source, site: Site) -> str:
+    """What the document itself shows, when and how it was checked, and whether that is old."""
     shown = f"資料の日付 {day_ja(source.shown)}" if source.shown else "資料に日付なし"
-    return f"{shown}。{CHECKS[source.checked.how]}（{day_ja(source.checked.on)}）"
+    checked, old = source.checked, site.is_old(source.checked.on)
+    return (
+        f"{shown}。<span{' data-old' if old else ''}>{old_ja(site.old_days) if old else ''}"
+        f'{CHECKS[checked.how]}（<time datetime="{checked.on}">{day_ja(checked.on)}</time>）</span>'
+    )
 
 
-def _entry(source: Source, where: Iterable[str], home: str) -> str:
+def _entry(source_id: str, where: Iterable[str], site: Site, home: str) -> str:
+    source = site.sources[source_id]
     places = "、".join(filter(None, where))
     title = f'<a href="{escape(source.url)}">{escape(source.title)}</a>'
-    dates = f'<a href="{home}sources/#{source.id}">{source_dates(source)}</a>'
+    dates = f'<a href="{home}sources/#{source.id}">{source_dates(source, site)}</a>'
     return f"{escape(source.publisher)}「{title}」{escape(places)}<br>{dates}"

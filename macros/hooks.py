@@ -42,12 +42,14 @@ def on_config(config):
 
 def on_files(files, config):
     """Add the pages made from data, and one at each old address of a page that moved."""
+    from macros.findings import check_pages
     from macros.front import redirects
     from macros.pages import generated_pages, redirect_page
     from macros.site import load_site
 
-    root = Path(config.config_file_path).parent
-    pages = dict(generated_pages(load_site(root)))
+    site = load_site(Path(config.config_file_path).parent)
+    check_pages(site.findings, Path(config.docs_dir))
+    pages = dict(generated_pages(site))
     for path, markdown in pages.items():
         files.append(File.generated(config, path, content=markdown))
     for path, target in redirects(Path(config.docs_dir)).items():
@@ -61,12 +63,25 @@ def on_files(files, config):
 def on_page_markdown(markdown, page, config, **_):
     """After the macros: number the source marks and put the last-checked line together."""
     from macros.cites import finish_page
+    from macros.findings import check_page
     from macros.front import page_facts
     from macros.site import load_site
 
     site = load_site(Path(config.config_file_path).parent)
+    check_page(page.file.src_uri, markdown, site.findings)
     page.meta.update(page_facts(page.file.src_uri, page.url, page.meta, markdown, site))
-    return finish_page(markdown, site.sources, home="../" * page.url.count("/"))
+    return finish_page(markdown, site, home="../" * page.url.count("/"))
+
+
+def on_page_content(html, page, config, **_):
+    """Link each word of the glossary at its first use; the glossary itself needs no links."""
+    from macros.site import load_site
+    from macros.terms import link_terms
+
+    if page.file.src_uri == "terms.md" or page.meta["kind"] == "redirect":
+        return html
+    site = load_site(Path(config.config_file_path).parent)
+    return link_terms(html, site.terms, home="../" * page.url.count("/"))
 
 
 def on_post_build(config) -> None:

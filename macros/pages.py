@@ -1,4 +1,4 @@
-"""Pages made from data: /sources/, /doubts/, /law/ and the old addresses that moved.
+"""Pages made from data: /sources/, /doubts/, /terms/, /law/ and the old addresses that moved.
 
 Plain functions from a Site to Markdown, so that they also run without the site generator.
 """
@@ -11,8 +11,9 @@ from html import escape
 from kigen.book import Source
 from kigen.model import Ambiguity, DecidedBy, Parameter
 from kigen.render.words import amount_ja, day_ja
-from macros.cites import doubt_anchor, link, source_dates, tokens
+from macros.cites import ageing, doubt_anchor, link, source_dates, tokens
 from macros.site import Site
+from macros.terms import terms_page
 
 KINDS = {
     "law": "法令",
@@ -40,6 +41,7 @@ def generated_pages(site: Site) -> Mapping[str, str]:
     return {
         "sources.md": _sources(site),
         "doubts.md": _doubts(site),
+        "terms.md": _terms(site),
         "law/index.md": _law_index(site),
         **laws,
     }
@@ -72,20 +74,34 @@ def _sources(site: Site) -> str:
     for kind, name in KINDS.items():
         listed = [source for source in site.sources.values() if source.kind == kind]
         if listed:
-            lines += [f"## {name} {{: #{kind} }}", "", '<ul class="kg-src">']
-            lines += [_source_item(source) for source in listed]
+            lines += [f"## {name} {{: #{kind} }}", "", f'<ul class="kg-src"{ageing(site)}>']
+            lines += [_source_item(source, site) for source in listed]
             lines += ["</ul>", ""]
     return "\n".join(lines)
 
 
-def _source_item(source: Source) -> str:
+def _source_item(source: Source, site: Site) -> str:
     quote = f"<br>「{escape(source.quote)}」" if source.quote else ""
     note = f"<br>{escape(source.note)}" if source.note else ""
     return (
         f'<li id="{source.id}">{escape(source.publisher)}'
         f'「<a href="{escape(source.url)}">{escape(source.title)}</a>」'
-        f"<br>{source_dates(source)}{quote}{note}</li>"
+        f"<br>{source_dates(source, site)}{quote}{note}</li>"
     )
+
+
+def _terms(site: Site) -> str:
+    lines = [
+        _head("言葉の一覧", "カードと電子証明書の言葉を、やさしく説明する一覧です。", "data"),
+        "# 言葉の一覧",
+        "",
+        "このサイトで使う言葉の意味です。あいうえおの順に並んでいます。",
+        "ページの中の言葉は、はじめに出るところで、ここにリンクしています。",
+        "英語の言いかたは、このサイトが決めたものです。公式の訳ではありません。",
+        "",
+        terms_page(site.terms),
+    ]
+    return "\n".join(lines)
 
 
 def _doubts(site: Site) -> str:

@@ -10,10 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kigen.book import Source, load_book, load_sources
+from kigen.book import Checked, Source, load_book, load_checks, load_sources
 from kigen.clock import today
+from kigen.facts import Fact, load_facts
+from kigen.findings import Finding, load_findings
 from kigen.model import DataError, RuleBook
 from kigen.reader import ROOT, read
+from kigen.terms import Term, load_terms
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,23 @@ class Site:
     today: date
     book: RuleBook
     sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
+    terms: Mapping[str, Term]
+    findings: Mapping[str, Finding]
     tables: Mapping[str, Any]
     about: Mapping[str, Any]
+    checks: Mapping[str, Checked]
+    """When and how each legal number and each shared sentence was checked, by its id."""
     repo_url: str | None
+
+    @property
+    def old_days(self) -> int:
+        """After so many days a check is called old (our own promise, not law)."""
+        return self.about["checks"]["old_days"]
+
+    def is_old(self, day: date) -> bool:
+        """True if something last checked on `day` is to say so."""
+        return (self.today - day).days > self.old_days
 
 
 @lru_cache(maxsize=2)
@@ -42,12 +59,17 @@ def load_site(root: Path = ROOT) -> Site:
             f"出典「{phone['source']}」は sources.yaml にありません",
             "idを確かめてください",
         )
+    facts = load_facts(root)
     return Site(
         root=root,
         today=today(),
         book=load_book(root),
         sources=sources,
+        facts=facts,
+        terms=load_terms(root),
+        findings=load_findings(root),
         tables=read(root / "data" / "tables.yaml", "tables", root),
         about=about,
+        checks={**load_checks(root), **{fact.id: fact.checked for fact in facts.values()}},
         repo_url=os.environ.get("REPO_URL", "").rstrip("/") or None,
     )

@@ -7,13 +7,15 @@ with the nearest known one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from kigen import tables
+from kigen.facts import Fact
 from kigen.model import Citation, DataError
 from kigen.reader import nearest
 from kigen.render.table import table_html
 from kigen.render.words import amount_ja
-from macros.cites import doubt_anchor, link, token, tokens
+from macros.cites import doubt_anchor, fact_token, link, token, tokens
 from macros.site import Site
 
 PRINTED_WINS = "カードやお知らせに印刷された日付が優先です。"
@@ -22,25 +24,28 @@ PRINTED_WINS = "カードやお知らせに印刷された日付が優先です�
 def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
     """Each word a page may use, by its name."""
 
+    @cache
     def table(table_id: str) -> str:
-        """A computed table with its rule, its units and its sources."""
+        """A computed table with its rule, its units and its sources; computed once a build."""
         words = _known("表", table_id, site.tables)
         built = tables.build(table_id, site.book, site.today)
-        doubts = "".join(f" {doubt(code)}" for code in built.doubts)
-        notes = "".join([*words.get("notes", ()), PRINTED_WINS])
-        return "\n".join(
-            [
-                table_html(built, words),
-                f'<p class="kg-tblnote">{words["rule"]}{tokens(built.cites)}{doubts}<br>'
-                f"{words['units']}<br>{notes}</p>",
-            ]
-        )
+        notes = [
+            PRINTED_WINS,
+            words["rule"] + tokens(built.cites),
+            words["units"],
+            *words.get("notes", ()),
+            *(doubt(code) for code in built.doubts),
+        ]
+        items = [f"<li>{note}</li>" for note in notes]
+        return "\n".join([table_html(built, words), '<ul class="kg-tblnote">', *items, "</ul>"])
 
-    def fact(parameter_id: str) -> str:
-        """A legal number in force today, with its unit and its sources."""
-        parameter = _known("数字", parameter_id, site.book.parameters)
-        value = parameter.on(site.today)
-        return amount_ja(value.value, parameter.unit) + tokens(value.cites)
+    def fact(fact_id: str) -> str:
+        """A legal number in force today with its unit, or a shared sentence; with its sources."""
+        known = _known("数字や事実", fact_id, {**site.facts, **site.book.parameters})
+        if isinstance(known, Fact):
+            return known.ja + tokens(known.cites) + fact_token(fact_id)
+        value = known.on(site.today)
+        return amount_ja(value.value, known.unit) + tokens(value.cites) + fact_token(fact_id)
 
     def source(source_id: str, locator: str = "") -> str:
         """A source mark; the page ends in the list of all it names."""
@@ -52,7 +57,12 @@ def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
         ambiguity = _known("はっきりしないこと", code, site.book.ambiguities)
         return link(f"/doubts/#{doubt_anchor(code)}", f"はっきりしないこと「{ambiguity.title}」")
 
-    return {word.__name__: word for word in (table, fact, source, doubt)}
+    def term(term_id: str, words: str = "") -> str:
+        """A link to a word of the glossary. First uses are linked without it."""
+        known = _known("言葉", term_id, site.terms)
+        return link(f"/terms/#{term_id}", words or known.term)
+
+    return {word.__name__: word for word in (table, fact, source, doubt, term)}
 
 
 def _known(kind: str, wanted: str, known: Mapping) -> object:

@@ -20,7 +20,7 @@ _YEAR = rf"(?:[0-9]{{4}}年|{_ERA})"
 _WEEKDAY = r"(?:[（(][月火水木金土日][）)])?"
 # The look-ahead only makes it fast: most characters start nothing.
 _WHOLE = re.compile(
-    "(?=[0-9明大昭平令電く])(?:"
+    "(?=[0-9明大昭平令電くは])(?:"
     + "|".join(
         (
             rf"(?:{_YEAR})?[0-9]{{1,2}}月[0-9]{{1,2}}日{_WEEKDAY}",  # 2027年1月27日（水）
@@ -32,6 +32,7 @@ _WHOLE = re.compile(
             r"[0-9]+月",
             "電子証明書",
             "ください",
+            "はっきりしない(?:こと)?",
         )
     )
     + ")"

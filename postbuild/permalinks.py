@@ -12,7 +12,7 @@ from pathlib import Path
 from postbuild.check import Finding, SiteError
 from postbuild.markup import TOKEN, attributes
 
-_NOT_PROMISED = re.compile(r"(?:__|_\d|kg-|src-\d|.*-caption$)")
+_NOT_PROMISED = re.compile(r"(?:__|_\d|\d+$|kg-|src-\d|.*-caption$)")
 _OUTSIDE_TREE = {"404.html"}
 
 

@@ -8,6 +8,7 @@ A case is coherent when some story fits it: a person is born, asks for a card, t
 accepted, the card is made, certificates follow.  The generator invents that story first and then
 tells only a part of it.
 """
+
 import random
 from datetime import date, timedelta
 from itertools import product
@@ -15,65 +16,173 @@ from itertools import product
 DAY = timedelta(days=1)
 FIRST_DAY, LAST_DAY = date(2016, 1, 1), date(2036, 12, 31)
 JAPANESE_LIKE = ("japanese",) * 6 + ("permanent", "special_permanent", "hsp2")
-EDGES = ((1, 1), (1, 31), (2, 28), (3, 1), (3, 26), (3, 27), (3, 31), (4, 1), (4, 2), (4, 30),
-         (5, 31), (6, 30), (8, 31), (11, 30), (12, 1), (12, 2), (12, 31))
+EDGES = (
+    (1, 1),
+    (1, 31),
+    (2, 28),
+    (3, 1),
+    (3, 26),
+    (3, 27),
+    (3, 31),
+    (4, 1),
+    (4, 2),
+    (4, 30),
+    (5, 31),
+    (6, 30),
+    (8, 31),
+    (11, 30),
+    (12, 1),
+    (12, 2),
+    (12, 31),
+)
 
 # ---------------------------------------------------------------- the contract's own examples
-_S1 = {"birth": "1990-10-10", "card": {"created": "2020-05-15"},
-       "authentication": {}, "signature": {}}
-_S4_CARD = {"reason": "renewed", "created": "2026-05-20", "applied": "2026-05-01",
-            "old_expiry": "2026-07-16"}
-_S5 = {"birth": "1995-03-03", "residency": "mid_term", "stay_end": "2026-08-15",
-       "card": {"created": "2024-06-10"}, "authentication": {}, "signature": {}}
+_S1 = {
+    "birth": "1990-10-10",
+    "card": {"created": "2020-05-15"},
+    "authentication": {},
+    "signature": {},
+}
+_S4_CARD = {
+    "reason": "renewed",
+    "created": "2026-05-20",
+    "applied": "2026-05-01",
+    "old_expiry": "2026-07-16",
+}
+_S5 = {
+    "birth": "1995-03-03",
+    "residency": "mid_term",
+    "stay_end": "2026-08-15",
+    "card": {"created": "2024-06-10"},
+    "authentication": {},
+    "signature": {},
+}
 
 CONTRACT_EXAMPLES = [
-    {"id": "S1", "case": _S1, "expect": {
-        "card.day": "2029-10-10", "authentication.day": "2024-10-10",
-        "signature.day": "2024-10-10",
-        "card_window.first": "2029-07-11", "card_window.last": "2029-10-10",
-        "authentication_window.first": "2024-07-11", "authentication_window.last": "2024-10-10",
-        "signature_window.first": "2024-07-11", "signature_window.last": "2024-10-10",
-        "insurance_until.day": None, "insurance_until.why": "not_in_force"}},
-    {"id": "S2", "case": {**_S1, "card": {"created": "2020-10"}}, "expect": {
-        "card.day": None, "card.days": ["2029-10-10", "2030-10-10"],
-        "authentication.day": None, "authentication.days": ["2024-10-10", "2025-10-10"],
-        "signature.days": ["2024-10-10", "2025-10-10"],
-        "insurance_until.day": None, "insurance_until.days": ["2026-01-31"],
-        "insurance_until.why": "not_in_force"}},
-    {"id": "S3", "case": {"birth": "2003-01-15", "card": {"created": "2022-04-25"},
-                          "authentication": {}, "signature": {}}, "expect": {
-        "card.day": None, "card.days": ["2027-01-15", "2032-01-15"],
-        "authentication.day": "2027-01-15", "signature.day": "2027-01-15"}},
-    {"id": "S4", "case": {"birth": "1970-07-16", "card": _S4_CARD,
-                          "authentication": {"old_expiry": "2026-07-16"},
-                          "signature": {"old_expiry": "2026-07-16"}}, "expect": {
-        "card.day": "2036-07-16", "authentication.day": "2031-07-16",
-        "signature.day": "2031-07-16", "insurance_until.day": "2031-10-31"}, "doubts": ["A6"]},
-    {"id": "S4-old-unknown", "case": {"birth": "1970-07-16", "card": _S4_CARD,
-                                      "authentication": {}, "signature": {}}, "expect": {
-        "card.day": "2036-07-16", "authentication.days": ["2030-07-16", "2031-07-16"],
-        "signature.days": ["2030-07-16", "2031-07-16"]}},
-    {"id": "S5", "case": {**_S5, "stay_change": {"kind": "pending"}}, "expect": {
-        "card.day": "2026-10-15", "authentication.day": "2026-08-15",
-        "signature.day": "2026-08-15", "insurance_until.day": "2026-11-30"}},
+    {
+        "id": "S1",
+        "case": _S1,
+        "expect": {
+            "card.day": "2029-10-10",
+            "authentication.day": "2024-10-10",
+            "signature.day": "2024-10-10",
+            "card_window.first": "2029-07-11",
+            "card_window.last": "2029-10-10",
+            "authentication_window.first": "2024-07-11",
+            "authentication_window.last": "2024-10-10",
+            "signature_window.first": "2024-07-11",
+            "signature_window.last": "2024-10-10",
+            "insurance_until.day": None,
+            "insurance_until.why": "not_in_force",
+        },
+    },
+    {
+        "id": "S2",
+        "case": {**_S1, "card": {"created": "2020-10"}},
+        "expect": {
+            "card.day": None,
+            "card.days": ["2029-10-10", "2030-10-10"],
+            "authentication.day": None,
+            "authentication.days": ["2024-10-10", "2025-10-10"],
+            "signature.days": ["2024-10-10", "2025-10-10"],
+            "insurance_until.day": None,
+            "insurance_until.days": ["2026-01-31"],
+            "insurance_until.why": "not_in_force",
+        },
+    },
+    {
+        "id": "S3",
+        "case": {
+            "birth": "2003-01-15",
+            "card": {"created": "2022-04-25"},
+            "authentication": {},
+            "signature": {},
+        },
+        "expect": {
+            "card.day": None,
+            "card.days": ["2027-01-15", "2032-01-15"],
+            "authentication.day": "2027-01-15",
+            "signature.day": "2027-01-15",
+        },
+    },
+    {
+        "id": "S4",
+        "case": {
+            "birth": "1970-07-16",
+            "card": _S4_CARD,
+            "authentication": {"old_expiry": "2026-07-16"},
+            "signature": {"old_expiry": "2026-07-16"},
+        },
+        "expect": {
+            "card.day": "2036-07-16",
+            "authentication.day": "2031-07-16",
+            "signature.day": "2031-07-16",
+            "insurance_until.day": "2031-10-31",
+        },
+        "doubts": ["A6"],
+    },
+    {
+        "id": "S4-old-unknown",
+        "case": {"birth": "1970-07-16", "card": _S4_CARD, "authentication": {}, "signature": {}},
+        "expect": {
+            "card.day": "2036-07-16",
+            "authentication.days": ["2030-07-16", "2031-07-16"],
+            "signature.days": ["2030-07-16", "2031-07-16"],
+        },
+    },
+    {
+        "id": "S5",
+        "case": {**_S5, "stay_change": {"kind": "pending"}},
+        "expect": {
+            "card.day": "2026-10-15",
+            "authentication.day": "2026-08-15",
+            "signature.day": "2026-08-15",
+            "insurance_until.day": "2026-11-30",
+        },
+    },
     {"id": "S5-no-change", "case": _S5, "expect": {"card.day": "2026-08-15"}},
-    {"id": "S6", "case": {"card": {}, "authentication": {"printed_expiry": "2027-04-30"}},
-     "expect": {
-        "card.day": None, "card.days": [], "card.why": "birth_unknown",
-        "authentication_window.first": "2027-02-01", "authentication_window.last": "2027-04-30",
-        "insurance_until.day": "2027-07-31"},
-     "doubts": ["A3"], "other_days": {"A3": "2027-01-31"}},
-    {"id": "S7", "case": {"birth": "1985-04-10", "overseas": True,
-                          "card": {"printed_expiry": "2030-04-10"}, "authentication": {}},
-     "expect": {
-        "authentication.day": "2025-04-10", "authentication.known": "inferred",
-        "authentication_window.first": "2024-04-11",
-        "authentication_window.no_loss_from": "2025-01-11",
-        "card_window.first": "2029-04-11", "card_window.no_loss_from": "2030-01-11"}},
-    {"id": "S8", "line": 8, "case": {"birth": "2021-01-01", "card": {"created": "2020-05-15"}},
-     "expect": {
-        "error.line": 8, "error.field": "birth", "error.code": "after_created",
-        "error.ja": "生年月日が、カードが作られた日より後になっています。"}},
+    {
+        "id": "S6",
+        "case": {"card": {}, "authentication": {"printed_expiry": "2027-04-30"}},
+        "expect": {
+            "card.day": None,
+            "card.days": [],
+            "card.why": "birth_unknown",
+            "authentication_window.first": "2027-02-01",
+            "authentication_window.last": "2027-04-30",
+            "insurance_until.day": "2027-07-31",
+        },
+        "doubts": ["A3"],
+        "other_days": {"A3": "2027-01-31"},
+    },
+    {
+        "id": "S7",
+        "case": {
+            "birth": "1985-04-10",
+            "overseas": True,
+            "card": {"printed_expiry": "2030-04-10"},
+            "authentication": {},
+        },
+        "expect": {
+            "authentication.day": "2025-04-10",
+            "authentication.known": "inferred",
+            "authentication_window.first": "2024-04-11",
+            "authentication_window.no_loss_from": "2025-01-11",
+            "card_window.first": "2029-04-11",
+            "card_window.no_loss_from": "2030-01-11",
+        },
+    },
+    {
+        "id": "S8",
+        "line": 8,
+        "case": {"birth": "2021-01-01", "card": {"created": "2020-05-15"}},
+        "expect": {
+            "error.line": 8,
+            "error.field": "birth",
+            "error.code": "after_created",
+            "error.ja": "生年月日が、カードが作られた日より後になっています。",
+        },
+    },
 ]
 
 
@@ -218,8 +327,19 @@ def alone(rng, birth, created, visit, months):
     certificate = {}
     old = birthday_after(birth, created, rng.choice((1, 4, 5, 5, 5, 6)))
     first = window_first(old)
-    issued = rng.choice((first - DAY, first, first + DAY, between(rng, first, old), old - DAY, old,
-                         old + DAY, between(rng, created, first), old + rng.randint(2, 900) * DAY))
+    issued = rng.choice(
+        (
+            first - DAY,
+            first,
+            first + DAY,
+            between(rng, first, old),
+            old - DAY,
+            old,
+            old + DAY,
+            between(rng, created, first),
+            old + rng.randint(2, 900) * DAY,
+        )
+    )
     if visit and chance(rng, 0.6):
         issued = visit
     issued = max(issued, created)
@@ -246,8 +366,11 @@ def later_authentication(rng, case, birth, created):
     """The authentication certificate was replaced after the signature certificate was issued."""
     old = birthday_after(birth, created, 5)
     visit = old - rng.randint(0, 120) * DAY
-    case["signature"] = {"issued": rng.choice(
-        (between(rng, created, max(created, visit)), visit - DAY, old)).isoformat()}
+    case["signature"] = {
+        "issued": rng.choice(
+            (between(rng, created, max(created, visit)), visit - DAY, old)
+        ).isoformat()
+    }
     if case["signature"]["issued"] < created.isoformat():
         case["signature"]["issued"] = created.isoformat()
     case["authentication"] = {"issued": max(created, visit).isoformat()}
@@ -310,9 +433,20 @@ def renewed(rng):
         if (old.month, old.day) == (2, 28) and chance(rng, 0.5):
             birth = date(birth.year - birth.year % 4, 2, 29)
     first = window_first(old)
-    applied = rng.choice((first - DAY, first, first + DAY, between(rng, first, old),
-                          between(rng, first, old), old - DAY, old, old + DAY,
-                          old - rng.randint(100, 900) * DAY, old + rng.randint(2, 400) * DAY))
+    applied = rng.choice(
+        (
+            first - DAY,
+            first,
+            first + DAY,
+            between(rng, first, old),
+            between(rng, first, old),
+            old - DAY,
+            old,
+            old + DAY,
+            old - rng.randint(100, 900) * DAY,
+            old + rng.randint(2, 400) * DAY,
+        )
+    )
     if chance(rng, 0.08):
         applied = between(rng, date(2022, 3, 20), date(2022, 4, 5))
     applied = max(applied, birth)
@@ -331,11 +465,12 @@ def renewed(rng):
     if told > 0.85:
         more = 1 if first <= applied <= old else 0
         told_or_not = {"accepted": accepted.isoformat(), **card}
-        last = birthday_after(birth, created,
-                              (10 if is_adult(birth, created, told_or_not) else 5) + more)
+        last = birthday_after(
+            birth, created, (10 if is_adult(birth, created, told_or_not) else 5) + more
+        )
         card["printed_expiry"] = last.isoformat()
     if "created" not in card and "applied" not in card:
-        card.pop("accepted", None)     # it would pass for the day of asking, and not fit the rest
+        card.pop("accepted", None)  # it would pass for the day of asking, and not fit the rest
     case = {"birth": birth.isoformat(), "card": card}
     tell_residency(rng, case)
     certificates(rng, case, birth, created, months=told < 0.85)
@@ -344,21 +479,29 @@ def renewed(rng):
 
 def limited(rng):
     """A resident with a limited stay, whose stay may have changed since."""
-    created = between(rng, date(2026, 1, 1), date(2026, 6, 30)) if chance(rng, 0.3) \
-        else creation_day(rng)
+    created = (
+        between(rng, date(2026, 1, 1), date(2026, 6, 30)) if chance(rng, 0.3) else creation_day(rng)
+    )
     birth = birth_before(rng, created)
-    stay_end = rng.choice((shift(created, rng.choice((3, 6, 12, 36, 60))),
-                           between(rng, created + 30 * DAY, shift(created, 60)),
-                           birthday_after(birth, created, rng.randint(1, 5)),
-                           date(created.year + rng.randint(1, 4), *rng.choice(EDGES))))
+    stay_end = rng.choice(
+        (
+            shift(created, rng.choice((3, 6, 12, 36, 60))),
+            between(rng, created + 30 * DAY, shift(created, 60)),
+            birthday_after(birth, created, rng.randint(1, 5)),
+            date(created.year + rng.randint(1, 4), *rng.choice(EDGES)),
+        )
+    )
     stay_end = min(stay_end, shift(created, 60))
-    if chance(rng, 0.1):               # a minor whose stay is longer than the fifth birthday
+    if chance(rng, 0.1):  # a minor whose stay is longer than the fifth birthday
         created = date(2026, 3, 27) + rng.choice((-1, 0, 1)) * DAY
         birth = birthday(created + rng.randint(-200, 200) * DAY, 2026 - rng.randint(2, 18))
         stay_end = shift(created, 60)
-    case = {"birth": birth.isoformat(), "card": {},
-            "residency": rng.choice(("mid_term", "mid_term", "mid_term", "temporary")),
-            "stay_end": stay_end.isoformat()}
+    case = {
+        "birth": birth.isoformat(),
+        "card": {},
+        "residency": rng.choice(("mid_term", "mid_term", "mid_term", "temporary")),
+        "stay_end": stay_end.isoformat(),
+    }
     card = case["card"]
     told = rng.random()
     if told < 0.84:
@@ -387,7 +530,7 @@ def visits_around_change(rng, case, created, stay_end, shown):
             case[name]["issued"] = max(created, rng.choice(days)).isoformat()
             case[name].pop("printed_expiry", None)
             if not shown and "created" not in case["card"]:
-                del case[name]["issued"]           # too many worlds to walk through
+                del case[name]["issued"]  # too many worlds to walk through
 
 
 def tell_stay_change(rng, case, created, stay_end):
@@ -396,8 +539,16 @@ def tell_stay_change(rng, case, created, stay_end):
         change["stay_end"] = shift(stay_end, rng.choice((3, 12, 36, 60, 132))).isoformat()
     shown = None
     if chance(rng, 0.6):
-        shown = rng.choice((stay_end - DAY, stay_end, stay_end + DAY, stay_end + 30 * DAY,
-                            between(rng, created, stay_end), between(rng, created, stay_end)))
+        shown = rng.choice(
+            (
+                stay_end - DAY,
+                stay_end,
+                stay_end + DAY,
+                stay_end + 30 * DAY,
+                between(rng, created, stay_end),
+                between(rng, created, stay_end),
+            )
+        )
         shown = max(shown, created)
         change["on"] = shown.isoformat()
     case["stay_change"] = change
@@ -447,15 +598,24 @@ def tell_residency(rng, case):
 def move(rng):
     planned = between(rng, date(2020, 1, 1), LAST_DAY)
     moved = planned + rng.choice((-20, -1, 0, 1, 15, 16, 17, 40)) * DAY
-    told = {"planned_out": planned.isoformat(), "moved": moved.isoformat(),
-            "notified": (moved + rng.randint(0, 30) * DAY).isoformat()}
+    told = {
+        "planned_out": planned.isoformat(),
+        "moved": moved.isoformat(),
+        "notified": (moved + rng.randint(0, 30) * DAY).isoformat(),
+    }
     return {key: day for key, day in told.items() if chance(rng, 0.55)}
 
 
 def with_nulls(rng, case):
     """The same case with some of the defaults written out."""
-    for key, default in (("residency", "japanese"), ("overseas", False), ("stay_change", None),
-                         ("signature", None), ("move", None), ("stay_end", None)):
+    for key, default in (
+        ("residency", "japanese"),
+        ("overseas", False),
+        ("stay_change", None),
+        ("signature", None),
+        ("move", None),
+        ("stay_end", None),
+    ):
         if key not in case and chance(rng, 0.5):
             case[key] = default
     case["card"].setdefault("reason", "first")
@@ -485,18 +645,42 @@ BOTH = {"authentication": {}, "signature": {}}
 
 def boundary_cases():
     """A hand-made list around each boundary of the rules."""
-    groups = (around_birthdays, around_2022, around_2026, window_ends, certificate_visits,
-              card_visits, two_visits, special_periods, stay_changes, insurance, losses,
-              what_is_not_known)
+    groups = (
+        around_birthdays,
+        around_2022,
+        around_2026,
+        window_ends,
+        certificate_visits,
+        card_visits,
+        two_visits,
+        special_periods,
+        stay_changes,
+        insurance,
+        losses,
+        what_is_not_known,
+    )
     return [case for group in groups for case in group()]
 
 
 def around_birthdays():
     """The card made on the birthday, the day before and the day after."""
     for birth, year, offset, reason in product(
-            ("2000-02-29", "1992-02-29", "2001-02-28", "2000-03-01", "1990-10-10", "1985-12-31",
-             "1985-01-01", "1977-11-30", "2012-02-29", "2014-04-30"),
-            (2019, 2020, 2023, 2024, 2027, 2028), (-1, 0, 1), ("first", "reissued")):
+        (
+            "2000-02-29",
+            "1992-02-29",
+            "2001-02-28",
+            "2000-03-01",
+            "1990-10-10",
+            "1985-12-31",
+            "1985-01-01",
+            "1977-11-30",
+            "2012-02-29",
+            "2014-04-30",
+        ),
+        (2019, 2020, 2023, 2024, 2027, 2028),
+        (-1, 0, 1),
+        ("first", "reissued"),
+    ):
         created = birthday(date.fromisoformat(birth), year) + offset * DAY
         yield {"birth": birth, "card": {"created": created.isoformat(), "reason": reason}, **BOTH}
     for birth in ("2000-02-29", "2003-03-01", "1990-10-10"):
@@ -509,51 +693,81 @@ def around_birthdays():
 def around_2022():
     """Eighteen and twenty, accepted before and after 1 April 2022."""
     for age, offset, accepted, created in product(
-            (18, 20), (-1, 0, 1), (None, "2022-03", "2022-03-31", "2022-04-01"),
-            ("2022-04-01", "2022-04-25", "2022-06-30", "2022-07-01", "2022-07-02", "2022-07")):
+        (18, 20),
+        (-1, 0, 1),
+        (None, "2022-03", "2022-03-31", "2022-04-01"),
+        ("2022-04-01", "2022-04-25", "2022-06-30", "2022-07-01", "2022-07-02", "2022-07"),
+    ):
         made = date.fromisoformat(created if len(created) == 10 else created + "-15")
         birth = birthday(made, made.year - age) + offset * DAY
         card = {"created": created}
         yield {"birth": birth.isoformat(), "card": {**card, "accepted": accepted}, **BOTH}
-        yield {"birth": birth.isoformat(), **BOTH, "card": {
-            **card, "accepted": accepted, "reason": "renewed", "applied": "2022-03-30",
-            "old_expiry": birthday_after(birth, made, 1).isoformat()}}
-    for birth, expiry in product(("2003-01-15", "2003-04-20", "2002-03-31", "2004-04-01"),
-                                 (2026, 2027, 2031, 2032)):
+        yield {
+            "birth": birth.isoformat(),
+            **BOTH,
+            "card": {
+                **card,
+                "accepted": accepted,
+                "reason": "renewed",
+                "applied": "2022-03-30",
+                "old_expiry": birthday_after(birth, made, 1).isoformat(),
+            },
+        }
+    for birth, expiry in product(
+        ("2003-01-15", "2003-04-20", "2002-03-31", "2004-04-01"), (2026, 2027, 2031, 2032)
+    ):
         printed_day = birthday(date.fromisoformat(birth), expiry).isoformat()
         yield {"birth": birth, "card": {"printed_expiry": printed_day}, **BOTH}
-        yield {"birth": birth, "card": {"printed_expiry": printed_day, "created": "2022-04"},
-               **BOTH}
+        yield {
+            "birth": birth,
+            "card": {"printed_expiry": printed_day, "created": "2022-04"},
+            **BOTH,
+        }
 
 
 def around_2026():
     """Minors with a limited stay, the card made before and since 27 March 2026."""
     for created, age, offset, stay_end, reason in product(
-            ("2026-03-26", "2026-03-27", "2026-03-28", "2026-03"), (10, 18), (-1, 0, 1),
-            ("2027-02-01", "2030-12-31", "2031-03-26"), ("first", "renewed")):
+        ("2026-03-26", "2026-03-27", "2026-03-28", "2026-03"),
+        (10, 18),
+        (-1, 0, 1),
+        ("2027-02-01", "2030-12-31", "2031-03-26"),
+        ("first", "renewed"),
+    ):
         made = date.fromisoformat(created if len(created) == 10 else created + "-27")
         birth = birthday(made, made.year - age) + offset * DAY
         case = {"birth": birth.isoformat(), "residency": "mid_term", "stay_end": stay_end, **BOTH}
         yield {**case, "card": {"created": created, "reason": reason}}
         yield {**case, "residency": "temporary", "card": {"created": created}}
-        yield {**case, "stay_change": {"kind": "extended", "stay_end": "2035-01-01"},
-               "card": {"created": created, "reason": reason, "old_expiry": "2026-03-30"}}
+        yield {
+            **case,
+            "stay_change": {"kind": "extended", "stay_end": "2035-01-01"},
+            "card": {"created": created, "reason": reason, "old_expiry": "2026-03-30"},
+        }
     for birth in ("2015-09-09", "2008-03-27", "1990-05-05", None):
-        yield {"birth": birth, "residency": "mid_term", "stay_end": "2029-05-06", "card": {},
-               **BOTH}
+        yield {
+            "birth": birth,
+            "residency": "mid_term",
+            "stay_end": "2029-05-06",
+            "card": {},
+            **BOTH,
+        }
 
 
 def window_ends():
     """The window of each kind of expiry day, at home and abroad."""
     for year, (month_, day), overseas in product(
-            (2027, 2028, 2029), product(range(1, 13), (1, 15, 27, 28, 29, 30, 31)),
-            (False, True)):
+        (2027, 2028, 2029), product(range(1, 13), (1, 15, 27, 28, 29, 30, 31)), (False, True)
+    ):
         try:
             expiry = date(year, month_, day).isoformat()
         except ValueError:
             continue
-        yield {"card": {"printed_expiry": expiry}, "overseas": overseas,
-               "authentication": {"printed_expiry": expiry}}
+        yield {
+            "card": {"printed_expiry": expiry},
+            "overseas": overseas,
+            "authentication": {"printed_expiry": expiry},
+        }
 
 
 def visits_around(old):
@@ -561,8 +775,16 @@ def visits_around(old):
     return (first - DAY, first, first + DAY, old - DAY, old, old + DAY)
 
 
-OLD_DAYS = ("2025-04-10", "2026-02-28", "2028-02-29", "2028-02-28", "2026-04-30", "2026-05-31",
-            "2026-11-30", "2027-12-31")
+OLD_DAYS = (
+    "2025-04-10",
+    "2026-02-28",
+    "2028-02-29",
+    "2028-02-28",
+    "2026-04-30",
+    "2026-05-31",
+    "2026-11-30",
+    "2027-12-31",
+)
 
 
 def certificate_visits():
@@ -572,14 +794,23 @@ def certificate_visits():
         birth = birthday(old, 1984).isoformat()
         for visit in visits_around(old):
             told = {"issued": visit.isoformat(), "old_expiry": text, "revoked_before": revoked}
-            for card in ({"printed_expiry": birthday(old, old.year + 5).isoformat()},
-                         {"printed_expiry": birthday(old, old.year + 8).isoformat()},
-                         {"created": shift(old, -57).isoformat()}):
-                yield {"birth": birth, "card": card,
-                       "authentication": {**told, "revoked_before": False}, "signature": told}
+            for card in (
+                {"printed_expiry": birthday(old, old.year + 5).isoformat()},
+                {"printed_expiry": birthday(old, old.year + 8).isoformat()},
+                {"created": shift(old, -57).isoformat()},
+            ):
+                yield {
+                    "birth": birth,
+                    "card": card,
+                    "authentication": {**told, "revoked_before": False},
+                    "signature": told,
+                }
         for visit in (window_first(old), old, old + DAY):
-            yield {"birth": birth, "card": {"created": shift(old, -57).isoformat()},
-                   "authentication": {"issued": month(visit), "old_expiry": text}}
+            yield {
+                "birth": birth,
+                "card": {"created": shift(old, -57).isoformat()},
+                "authentication": {"issued": month(visit), "old_expiry": text},
+            }
 
 
 def card_visits():
@@ -589,90 +820,180 @@ def card_visits():
         birth = birthday(old, birth_year).isoformat()
         for applied, made in product(visits_around(old), (None, -1, 0, 1, 20)):
             created = applied if made is None else max(applied, old + made * DAY)
-            card = {"reason": "renewed", "applied": applied.isoformat(), "old_expiry": text,
-                    "created": created.isoformat()}
-            yield {"birth": birth, "card": card, "authentication": {"old_expiry": text},
-                   "signature": {"old_expiry": text, "revoked_before": True}}
-        for card in ({"created": text}, {"created": month(old)},
-                     {"created": month(old + 20 * DAY), "old_expiry": text}):
-            yield {"birth": birth, "card": {"reason": "renewed", **card},
-                   "authentication": {"old_expiry": text}, "signature": {}}
-    for more, old in product((10, 11), (None, "2026-07-16")):      # only the printed day is known
+            card = {
+                "reason": "renewed",
+                "applied": applied.isoformat(),
+                "old_expiry": text,
+                "created": created.isoformat(),
+            }
+            yield {
+                "birth": birth,
+                "card": card,
+                "authentication": {"old_expiry": text},
+                "signature": {"old_expiry": text, "revoked_before": True},
+            }
+        for card in (
+            {"created": text},
+            {"created": month(old)},
+            {"created": month(old + 20 * DAY), "old_expiry": text},
+        ):
+            yield {
+                "birth": birth,
+                "card": {"reason": "renewed", **card},
+                "authentication": {"old_expiry": text},
+                "signature": {},
+            }
+    for more, old in product((10, 11), (None, "2026-07-16")):  # only the printed day is known
         for birth in ("1970-07-16", "2000-02-29"):
             last = birthday(date.fromisoformat(birth), 2026 + more).isoformat()
-            yield {"birth": birth, "signature": {}, "authentication": {"old_expiry": old},
-                   "card": {"reason": "renewed", "old_expiry": old, "printed_expiry": last}}
+            yield {
+                "birth": birth,
+                "signature": {},
+                "authentication": {"old_expiry": old},
+                "card": {"reason": "renewed", "old_expiry": old, "printed_expiry": last},
+            }
 
 
 def two_visits():
     """Which authentication certificate was held when the signature certificate was issued."""
     person = {"birth": "1985-04-10", "card": {"created": "2022-06-01"}}
-    for first, second in product(("2026-03-01", "2026-03-02", "2026-03-03", "2026-03"),
-                                 ("2026-03-02", "2026-03")):
+    for first, second in product(
+        ("2026-03-01", "2026-03-02", "2026-03-03", "2026-03"), ("2026-03-02", "2026-03")
+    ):
         for old in (None, "2026-03-01", "2026-03-02", "2026-04-10"):
-            yield {**person, "authentication": {"issued": first, "old_expiry": old},
-                   "signature": {"issued": second}}
+            yield {
+                **person,
+                "authentication": {"issued": first, "old_expiry": old},
+                "signature": {"issued": second},
+            }
     for expiry in ("2026-03-01", "2026-03-02", "2026-03-03"):
-        yield {**person, "authentication": {"issued": "2024-01-10", "printed_expiry": expiry},
-               "signature": {"issued": "2026-03-02"}}
-        yield {**person, "authentication": {"printed_expiry": expiry},
-               "signature": {"issued": "2026-03-02"}}
+        yield {
+            **person,
+            "authentication": {"issued": "2024-01-10", "printed_expiry": expiry},
+            "signature": {"issued": "2026-03-02"},
+        }
+        yield {
+            **person,
+            "authentication": {"printed_expiry": expiry},
+            "signature": {"issued": "2026-03-02"},
+        }
     for issued in ("2020-10-05", "2020-10-10", "2020-10-11", "2020-10", "2020-11"):
-        yield {"birth": "1990-10-10", "card": {"created": "2020-10"},
-               "authentication": {"issued": issued}, "signature": {}}
+        yield {
+            "birth": "1990-10-10",
+            "card": {"created": "2020-10"},
+            "authentication": {"issued": issued},
+            "signature": {},
+        }
 
 
 def special_periods():
     """The two months that follow the end of a stay, around the ends of months."""
-    for stay_end in ("2026-08-15", "2027-02-28", "2028-02-28", "2028-02-29", "2026-12-28",
-                     "2027-12-28", "2026-12-29", "2027-12-29", "2026-12-30", "2026-12-31",
-                     "2027-12-31", "2027-06-29", "2027-06-30", "2027-07-31", "2027-04-30"):
-        yield {"birth": "1995-03-03", "residency": "mid_term", "stay_end": stay_end,
-               "stay_change": {"kind": "pending"}, "card": {"created": "2024-06-10"}, **BOTH}
+    for stay_end in (
+        "2026-08-15",
+        "2027-02-28",
+        "2028-02-28",
+        "2028-02-29",
+        "2026-12-28",
+        "2027-12-28",
+        "2026-12-29",
+        "2027-12-29",
+        "2026-12-30",
+        "2026-12-31",
+        "2027-12-31",
+        "2027-06-29",
+        "2027-06-30",
+        "2027-07-31",
+        "2027-04-30",
+    ):
+        yield {
+            "birth": "1995-03-03",
+            "residency": "mid_term",
+            "stay_end": stay_end,
+            "stay_change": {"kind": "pending"},
+            "card": {"created": "2024-06-10"},
+            **BOTH,
+        }
 
 
 def stay_changes():
     """The card shown in time or too late; certificates issued before, on and after that day."""
     end = date(2026, 8, 15)
     person = {"birth": "1995-03-03", "residency": "mid_term", "stay_end": end.isoformat()}
-    changes = ({"kind": "extended", "stay_end": "2029-08-15"},
-               {"kind": "extended", "stay_end": "2040-08-15"},
-               {"kind": "pending"}, {"kind": "permanent"})
+    changes = (
+        {"kind": "extended", "stay_end": "2029-08-15"},
+        {"kind": "extended", "stay_end": "2040-08-15"},
+        {"kind": "pending"},
+        {"kind": "permanent"},
+    )
     for change, offset in product(changes, (None, -100, -1, 0, 1)):
         on = None if offset is None else (end + offset * DAY).isoformat()
         case = {**person, "stay_change": {**change, "on": on}, "card": {"created": "2024-06-10"}}
         yield {**case, **BOTH}
         for issued in (-101, -100, -99, -1, 0, 1):
-            yield {**case, "authentication": {"issued": (end + issued * DAY).isoformat()},
-                   "signature": {}}
-        yield {**case, "card": {"created": "2024-06-10", "reason": "renewed",
-                                "old_expiry": "2024-06-20"}, **BOTH}
+            yield {
+                **case,
+                "authentication": {"issued": (end + issued * DAY).isoformat()},
+                "signature": {},
+            }
+        yield {
+            **case,
+            "card": {"created": "2024-06-10", "reason": "renewed", "old_expiry": "2024-06-20"},
+            **BOTH,
+        }
         yield {**case, "card": {"created": "2024-03"}, **BOTH}
-        yield {**case, "card": {"created": "2024-06-10", "printed_expiry": end.isoformat()},
-               **BOTH}
+        yield {**case, "card": {"created": "2024-06-10", "printed_expiry": end.isoformat()}, **BOTH}
+        for last, issued in product(
+            (0, 30), (-1, 0, 1)
+        ):  # printed: the old last day, or a later one
+            yield {
+                **case,
+                "card": {
+                    "created": "2024-06-10",
+                    "printed_expiry": (end + last * DAY).isoformat(),
+                },
+                "authentication": {"issued": (end + issued * DAY).isoformat()},
+            }
     for birthday_ in ("08-14", "08-15", "08-16"):
         yield {**person, "birth": f"1990-{birthday_}", "card": {}, **BOTH}
-        yield {**person, "birth": f"1990-{birthday_}", "stay_end": None, **BOTH,
-               "card": {"printed_expiry": end.isoformat()}}
+        yield {
+            **person,
+            "birth": f"1990-{birthday_}",
+            "stay_end": None,
+            **BOTH,
+            "card": {"printed_expiry": end.isoformat()},
+        }
     yield {**person, "stay_change": {"kind": "permanent"}, "card": {}, **BOTH}
     yield {**person, "stay_change": {"kind": "permanent", "on": "2025-01-10"}, "card": {}, **BOTH}
 
 
 def insurance():
     """The first expiry with a grace, and grace at the ends of months."""
-    for expiry in ("2024-11-30", "2024-12-01", "2024-12-02", "2024-12-31", "2025-11-10",
-                   "2026-02-28", "2027-11-30", "2028-11-30", "2026-04-01"):
+    for expiry in (
+        "2024-11-30",
+        "2024-12-01",
+        "2024-12-02",
+        "2024-12-31",
+        "2025-11-10",
+        "2026-02-28",
+        "2027-11-30",
+        "2028-11-30",
+        "2026-04-01",
+    ):
         yield {"card": {}, "authentication": {"printed_expiry": expiry}}
 
 
 def losses():
     """Moving: planned, done, notified."""
-    for told in ({}, {"planned_out": "2026-03-31"}, {"moved": "2026-03-31"},
-                 {"planned_out": "2026-03-15", "moved": "2026-03-30"},
-                 {"planned_out": "2026-03-15", "moved": "2026-03-31"},
-                 {"planned_out": "2026-03-15", "moved": "2026-04-01"},
-                 {"planned_out": "2026-03-31", "notified": "2026-04-10"},
-                 {"notified": "2028-02-29"}):
+    for told in (
+        {},
+        {"planned_out": "2026-03-31"},
+        {"moved": "2026-03-31"},
+        {"planned_out": "2026-03-15", "moved": "2026-03-30"},
+        {"planned_out": "2026-03-15", "moved": "2026-03-31"},
+        {"planned_out": "2026-03-15", "moved": "2026-04-01"},
+        {"planned_out": "2026-03-31", "notified": "2026-04-10"},
+        {"notified": "2028-02-29"},
+    ):
         yield {"card": {}, "move": told}
 
 
@@ -685,10 +1006,17 @@ def what_is_not_known():
     yield {"card": {"created": "2020-05-15"}, **BOTH}
     yield {"card": {"printed_expiry": "2029-10-10"}, **BOTH}
     for created in (None, "2020-05-15", "2020-05"):
-        yield {"birth": "1990-10-10", **BOTH,
-               "card": {"printed_expiry": "2029-10-11", "created": created}}
-        yield {"birth": "1990-10-10", "signature": {"issued": "2024-08-01"}, "authentication": {},
-               "card": {"printed_expiry": "2029-10-11", "created": created}}
+        yield {
+            "birth": "1990-10-10",
+            **BOTH,
+            "card": {"printed_expiry": "2029-10-11", "created": created},
+        }
+        yield {
+            "birth": "1990-10-10",
+            "signature": {"issued": "2024-08-01"},
+            "authentication": {},
+            "card": {"printed_expiry": "2029-10-11", "created": created},
+        }
     stay = {"residency": "mid_term", "card": {"created": "2024-06-10"}, **BOTH}
     yield {**stay, "birth": "1995-03-03"}
     yield {**stay, "birth": "1995-03-03", "residency": "temporary"}
@@ -697,5 +1025,8 @@ def what_is_not_known():
     yield {**stay, "birth": "1995-03-03", "stay_change": {"kind": "pending"}}
     for on in (None, "2026-08-01"):
         yield {**stay, "birth": "1995-03-03", "stay_change": {"kind": "permanent", "on": on}}
-        yield {**stay, "birth": "1995-03-03",
-               "stay_change": {"kind": "extended", "stay_end": "2029-08-15", "on": on}}
+        yield {
+            **stay,
+            "birth": "1995-03-03",
+            "stay_change": {"kind": "extended", "stay_end": "2029-08-15", "on": on},
+        }

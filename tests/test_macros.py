@@ -64,7 +64,7 @@ def test_marks_are_numbered_in_the_order_of_first_use_and_listed_once(words, sit
         f"一{source('law-jpki-rules', '第13条')} 二{source('kochi-renewal')} "
         f"三{source('law-jpki-rules', '第13条')}{source('law-jpki-rules', '第49条')}"
     )
-    page = finish_page(text, site.sources, home="../../")
+    page = finish_page(text, site, home="../../")
     assert page.count('href="#src-1"') == 2, "places of one document share its mark"
     assert "」第13条、第49条<br>" in page
     assert page.count('href="#src-2"') == 1
@@ -77,7 +77,7 @@ def test_marks_are_numbered_in_the_order_of_first_use_and_listed_once(words, sit
 def test_marks_stand_after_their_sentence(words, site):
     source = words["source"]
     one, two = source("kochi-renewal"), source("nara-renewal")
-    page = finish_page(f"期限は5回目{one}の誕生日です。{two}次の文です。", site.sources, home="")
+    page = finish_page(f"期限は5回目{one}の誕生日です。{two}次の文です。", site, home="")
     first, marks, _ = page.split("\n")[0].partition("&#8288;<sup")
     assert first == "期限は5回目の誕生日です。"
     assert (marks + _).count("</sup>") == 2
@@ -85,7 +85,7 @@ def test_marks_stand_after_their_sentence(words, site):
 
 
 def test_a_page_without_marks_gets_no_list(site):
-    assert finish_page("ことば", site.sources, home="") == "ことば"
+    assert finish_page("ことば", site, home="") == "ことば"
 
 
 def test_the_badge_tells_the_oldest_check_and_how(words, site):

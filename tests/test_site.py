@@ -238,7 +238,8 @@ def test_a_mistake_in_a_page_stops_the_build_and_is_named(copy, tmp_path, text, 
     [
         ("description:", "descripton:", "descripton"),
         ("kind: about", "kind: abuot", "about"),
-        ("title:", "checked: 2026-02-30\ntitle:", "checked"),
+        ("checked: 2026-11-25", 'checked: "2026-02-30"', "checked"),
+        ("title:", "checked: 2026-11-25\ntitle:", "2回"),
     ],
 )
 def test_a_mistake_in_a_page_head_stops_the_build_and_is_named(copy, tmp_path, old, new, named):

@@ -26,6 +26,11 @@ def day_ja(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def old_ja(days: int) -> str:
+    """What is said of a check that is older than `days`."""
+    return f"確認から{days}日以上。"
+
+
 def amount_ja(value: int | bool | str | None, unit: str) -> str:
     """A parameter's value with its unit: 5回目, 3か月, 2月28日."""
     if value is None or isinstance(value, (bool, str)):
