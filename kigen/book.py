@@ -57,7 +57,7 @@ def load_sources(root: Path = ROOT) -> Mapping[str, Source]:
         if row["id"] in sources:
             raise DataError(name, row["id"], "同じidが2回あります", "どちらかのidを変えてください")
         shown = row["shown"] and date.fromisoformat(row["shown"])
-        sources[row["id"]] = Source(**{**row, "shown": shown, "checked": _checked(row)})
+        sources[row["id"]] = Source(**{**row, "shown": shown, "checked": read_checked(row)})
     return sources
 
 
@@ -72,7 +72,7 @@ def load_book(root: Path = ROOT) -> RuleBook:
     ]
     name = "data/rules.yaml"
     citations = {
-        rule: _cites(cites, name, rule, sources)
+        rule: read_cites(cites, name, rule, sources)
         for rule, cites in read(root / name, "rules", root).items()
     }
     words = read(root / "data" / "words" / "ja.yaml", "words", root)
@@ -90,12 +90,13 @@ def load_checks(root: Path = ROOT) -> Mapping[str, Checked]:
     """When and how each parameter was last checked, by parameter id."""
     folder = root / "data" / "parameters"
     return {
-        _parameter_id(path, folder): _checked(read(path, "parameter", root))
+        _parameter_id(path, folder): read_checked(read(path, "parameter", root))
         for path in sorted(folder.rglob("*.yaml"))
     }
 
 
-def _checked(row: Mapping[str, Any]) -> Checked:
+def read_checked(row: Mapping[str, Any]) -> Checked:
+    """The `checked` key of any data file."""
     return Checked(date.fromisoformat(row["checked"]["on"]), row["checked"]["how"])
 
 
@@ -121,7 +122,7 @@ def _parameter(
         Value(
             date.fromisoformat(since),
             entry["value"],
-            _cites(entry["cite"], name, f"values.{since}.cite", sources),
+            read_cites(entry["cite"], name, f"values.{since}.cite", sources),
             entry.get("note"),
         )
         for since, entry in sorted(row["values"].items())
@@ -146,7 +147,7 @@ def _ambiguities(root: Path, sources: Mapping[str, Source]) -> dict[str, Ambigui
             Reading(
                 key,
                 reading["ja"],
-                _cites(reading["held_by"], name, f"{code}.readings.{key}.held_by", sources),
+                read_cites(reading["held_by"], name, f"{code}.readings.{key}.held_by", sources),
             )
             for key, reading in row["readings"].items()
         )
@@ -172,9 +173,10 @@ def _ambiguities(root: Path, sources: Mapping[str, Source]) -> dict[str, Ambigui
     return ambiguities
 
 
-def _cites(
+def read_cites(
     texts: Iterable[str], name: str, place: str, sources: Mapping[str, Source]
 ) -> tuple[Citation, ...]:
+    """Citations written as "<source-id> <place>". Raises DataError for an unknown source."""
     cites = []
     for text in texts:
         source, _, locator = text.partition(" ")

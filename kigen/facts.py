@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kigen.book import Checked, _checked, _cites, load_book, load_sources
+from kigen.book import Checked, load_book, load_sources, read_checked, read_cites
 from kigen.model import Citation, DataError
 from kigen.reader import ROOT, read
 
@@ -38,6 +38,6 @@ def load_facts(root: Path = ROOT) -> Mapping[str, Fact]:
             if fact_id in numbers:
                 problem = f"「{fact_id}」は、決まりの数字(parameters/)の名前です"
                 raise DataError(name, key, problem, "ほかの名前にしてください")
-            cites = _cites(row["cite"], name, f"{key}.cite", sources)
-            facts[fact_id] = Fact(fact_id, row["ja"], cites, _checked(row))
+            cites = read_cites(row["cite"], name, f"{key}.cite", sources)
+            facts[fact_id] = Fact(fact_id, row["ja"], cites, read_checked(row))
     return facts

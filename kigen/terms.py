@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from kigen.book import _cites, load_sources
+from kigen.book import load_sources, read_cites
 from kigen.model import Citation, DataError
 from kigen.reader import ROOT, read
 
@@ -41,7 +41,7 @@ def load_terms(root: Path = ROOT) -> Mapping[str, Term]:
     terms: dict[str, Term] = {}
     owner: dict[str, str] = {}
     for term_id, row in read(root / name, "terms", root).items():
-        cites = _cites(row.pop("cite"), name, f"{term_id}.cite", sources)
+        cites = read_cites(row.pop("cite"), name, f"{term_id}.cite", sources)
         also = tuple(row.pop("also", ()))
         term = Term(id=term_id, cites=cites, also=also, **row)
         for word in (*term.words, *term.deprecated):

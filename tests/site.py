@@ -21,7 +21,8 @@ PREFIX = "/repo"
 
 def build(target: Path, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
     """Build the site of `root` into `target`, strictly, as `make site` does."""
-    settings = {"SITE_URL": SITE_URL, "SITE_TODAY": TODAY, "NO_MKDOCS_2_WARNING": "1"}
+    settings = {"SITE_URL": SITE_URL, "REPO_URL": "", "SITE_TODAY": TODAY}
+    settings["NO_MKDOCS_2_WARNING"] = "1"
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-d", str(target)],
         cwd=root,
@@ -43,14 +44,18 @@ def served(site: Path) -> Iterator[str]:
     """The address of a server for a built site, under the path it will be published at."""
 
     class Handler(http.server.SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # one connection for all files of a page
+
         def translate_path(self, path: str) -> str:
             return super().translate_path(path.removeprefix(PREFIX) or "/")
 
         def send_error(self, code: int, *_) -> None:
+            content = (site / "404.html").read_bytes()
             self.send_response(code)
             self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write((site / "404.html").read_bytes())
+            self.wfile.write(content)
 
         def log_message(self, *_) -> None:
             pass

@@ -12,12 +12,9 @@ pytestmark = pytest.mark.browser
 TYPES = [
     "",
     "guide/renewal-window/",
-    "tables/",
     "tables/by-issuance-age/",
     "about/",
-    "sources/",
     "doubts/",
-    "law/",
     "law/card.adult_age/",
     "no-such-page/",
 ]
@@ -37,17 +34,30 @@ def violations(page):
     return [(v["id"], v["impact"], [node["target"] for node in v["nodes"]][:3]) for v in found]
 
 
-def test_every_page_is_quiet_and_asks_nobody_else(site, base_url, page):
-    """Empty console, no policy violation, no request outside, nothing stored."""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+STORED = "[localStorage.length, sessionStorage.length, document.cookie]"
+
+
+@pytest.mark.parametrize(
+    "width",
+    [
+        320,
+        pytest.param(390, marks=pytest.mark.weekly),
+        pytest.param(1280, marks=pytest.mark.weekly),
+    ],
+)
+def test_every_page_is_quiet_asks_nobody_else_and_fits_the_screen(site, base_url, page, width):
+    """Empty console, no policy violation, no request outside, nothing stored, no sideways scroll."""
     noise, requests = [], []
+    page.set_viewport_size({"width": width, "height": 800})
     page.on("console", lambda message: noise.append(message.text))
     page.on("pageerror", lambda error: noise.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
     for address in every_page(site):
         page.goto(base_url + address)
         assert page.title()
-        stored = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
-        assert stored == [0, 0, ""], address
+        assert page.evaluate(STORED) == [0, 0, ""], address
+        assert page.evaluate(OVERFLOW) <= 0, address
     assert not noise
     assert all(url.startswith((base_url, "data:")) for url in requests)
 
@@ -75,18 +85,6 @@ def test_no_page_at_all_has_an_axe_violation(site, base_url, browser, width, sch
         for address in every_page(site):
             page.goto(base_url + address)
             assert not violations(page), address
-
-
-@pytest.mark.parametrize("width", [320, 390])
-def test_no_page_is_wider_than_a_phone(site, base_url, browser, width):
-    with browser.new_context(viewport={"width": width, "height": 800}) as context:
-        page = context.new_page()
-        for address in every_page(site):
-            page.goto(base_url + address)
-            overflow = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert overflow <= 0, address
 
 
 def test_without_script_the_answer_and_the_ways_on_are_there(base_url, browser):

@@ -34,7 +34,7 @@ def guides(site):
     return sorted(f"{page}/" for page in pages) + ["", "terms/", "about/checking/"]
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.weekly)])
 def test_nothing_that_belongs_together_is_cut(site, base_url, browser, width):
     cut = {}
     with browser.new_context(viewport={"width": width, "height": 900}) as context:

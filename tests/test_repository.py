@@ -31,14 +31,19 @@ def test_the_readme_leads_with_the_two_commands():
     assert [line.split("#")[0].strip() for line in first.splitlines()] == ["make site", "make test"]
 
 
-def test_the_plain_python_lines_build_the_same_site(copy, site, tmp_path):  # noqa: F811
-    """The lines for people without make, read out of the README and run."""
+def test_the_plain_python_lines_build_the_same_bytes(copy, site, tmp_path):  # noqa: F811
+    """The lines for people without make, read out of the README and run in another folder.
+
+    One commit and one day give the same bytes, whatever the hash seed and the time zone are.
+    """
     venv, install, make = re.search(r"```sh\n(.*?)```", README, re.S)[1].strip().splitlines()
     assert venv == "python3 -m venv .venv"
     assert install == ".venv/bin/python -m pip install --require-hashes -r requirements.txt"
     python, *command = shlex.split(make)
     assert (python, command) == (".venv/bin/python", ["-m", "mkdocs", "build", "--strict"])
-    result = build(tmp_path / "plain", copy)  # that same command, with a folder of its own
+    result = build(
+        tmp_path / "plain", copy, PYTHONHASHSEED="7", TZ="America/Los_Angeles"
+    )  # that same command, with a folder of its own
     assert result.returncode == 0, result.stderr
     assert same(site, tmp_path / "plain") == []
 

@@ -421,7 +421,7 @@ def test_the_insurance_card_works_to_the_end_of_the_third_month_after(tables, ce
 
 def test_the_grace_table_says_that_earlier_expiries_had_none(cells):
     row = cells("insurance-grace", "grace-before")
-    assert row["month"] == "2024年12月2日より前" and "ありませんでした" in row["last"]
+    assert row["month"] == "2024年12月2日より前" and "2024年12月2日からの期限が対象" in row["last"]
 
 
 def test_the_three_limits_after_moving_count_from_the_next_day(tables):

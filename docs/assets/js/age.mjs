@@ -18,5 +18,8 @@ for (const time of document.querySelectorAll("[data-old-days] time[datetime]")) 
   if ("old" in line.dataset || !(daysSince(time.dateTime, now) > Number(oldDays))) continue;
   line.dataset.old = "";
   line.classList.replace("kg-badge--ok", "kg-badge--old");
-  line.prepend(oldWords);
+  const words = document.createElement("span");
+  words.className = "kg-nb";
+  words.textContent = oldWords;
+  line.prepend(words);
 }
