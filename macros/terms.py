@@ -44,12 +44,12 @@ def link_terms(html: str, terms: Mapping[str, Term], home: str) -> str:
         return html
     longest_first = sorted(owner, key=len, reverse=True)
     found = re.compile(
-        rf"(?<![{_LETTERS}])(?:{'|'.join(map(re.escape, longest_first))})(?![{_LETTERS}])"
+        rf"「[^」]*」|(?<![{_LETTERS}])(?:{'|'.join(map(re.escape, longest_first))})(?![{_LETTERS}])"
     )
 
     def link(word: re.Match[str]) -> str:
-        term_id = owner[word[0]]
-        if term_id in linked:
+        term_id = owner.get(word[0])
+        if term_id is None or term_id in linked:  # what is quoted is left as it is
             return word[0]
         linked.add(term_id)
         return f'<a class="kg-term" href="{address}{term_id}">{word[0]}</a>'

@@ -137,6 +137,12 @@ def test_headings_links_tables_code_and_sources_are_left_alone(html):
     assert linked(f"{html}<p>代理人</p>") == [("proxy", "代理人")], "the next use is linked"
 
 
+def test_what_is_quoted_is_left_as_it_is():
+    html = link_terms("<p>「住民票を見る」とあります。住民票です。</p>", TERMS, "../")
+    assert html.startswith("<p>「住民票を見る」とあります。<a ")
+    assert linked("<p>「住民票を見る」と書いてあります。</p>") == []
+
+
 def test_a_page_that_links_to_the_word_itself_gets_no_second_link():
     html = '<p>代理人</p><p><a href="../terms/#proxy">かわりの人</a></p>'
     assert link_terms(html, TERMS, "../") == html
