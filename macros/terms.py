@@ -43,9 +43,8 @@ def link_terms(html: str, terms: Mapping[str, Term], home: str) -> str:
     if not owner:
         return html
     longest_first = sorted(owner, key=len, reverse=True)
-    found = re.compile(
-        rf"「[^」]*」|(?<![{_LETTERS}])(?:{'|'.join(map(re.escape, longest_first))})(?![{_LETTERS}])"
-    )
+    any_word = "|".join(map(re.escape, longest_first))
+    found = re.compile(rf"「[^」]*」|(?<![{_LETTERS}])(?:{any_word})(?![{_LETTERS}])")
 
     def link(word: re.Match[str]) -> str:
         term_id = owner.get(word[0])
