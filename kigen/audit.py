@@ -11,7 +11,7 @@ from kigen.model import DataError
 from kigen.reader import ROOT, read
 from kigen.terms import load_terms
 
-BESIDE_THE_BOOK = ("site", "tables", "examples")
+BESIDE_THE_BOOK = ("site", "tables", "examples", "unknowns")
 
 
 def check(root: Path = ROOT) -> list[DataError]:

@@ -120,6 +120,14 @@ def _doubts(site: Site) -> str:
     ]
     for ambiguity in site.book.ambiguities.values():
         lines += _doubt(ambiguity, site)
+    lines += [
+        "## まだわからないこと {: #unknown }",
+        "",
+        "わかる資料をごぞんじの方は、出典をそえて教えてください。",
+        "",
+        *(f"- {unknown['ja']}{unknown['ask'] or ''}" for unknown in site.unknowns),
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -127,7 +135,8 @@ def _doubt(ambiguity: Ambiguity, site: Site) -> Iterator[str]:
     code = ambiguity.code
     yield from (f"## {ambiguity.title} {{: #{doubt_anchor(code)} }}", "", ambiguity.question, "")
     for reading in ambiguity.readings:
-        used = " **(このサイトの計算)**" if reading.id == ambiguity.we_use else ""
+        kind = "計算" if ambiguity.raised_by_engine else "案内"
+        used = f" **(このサイトの{kind})**" if reading.id == ambiguity.we_use else ""
         first = " **(先に示す日)**" if _shown_first(ambiguity, reading.id) else ""
         yield f"- {reading.ja}{tokens(reading.held_by)}{used}{first}"
     yield from ("", f"どうすればよいか: {ambiguity.ask}", "")

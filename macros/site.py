@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -31,6 +31,7 @@ class Site:
     terms: Mapping[str, Term]
     findings: Mapping[str, Finding]
     tables: Mapping[str, Any]
+    unknowns: Sequence[Mapping[str, str | None]]
     about: Mapping[str, Any]
     checks: Mapping[str, Checked]
     """When and how each legal number and each shared sentence was checked, by its id."""
@@ -69,6 +70,7 @@ def load_site(root: Path = ROOT) -> Site:
         terms=load_terms(root),
         findings=load_findings(root),
         tables=read(root / "data" / "tables.yaml", "tables", root),
+        unknowns=read(root / "data" / "unknowns.yaml", "unknowns", root),
         about=about,
         checks={**load_checks(root), **{fact.id: fact.checked for fact in facts.values()}},
         repo_url=os.environ.get("REPO_URL", "").rstrip("/") or None,
