@@ -13,6 +13,7 @@ from typing import Any
 
 from kigen.model import (
     Ambiguity,
+    Checked,
     Citation,
     DataError,
     DecidedBy,
@@ -22,14 +23,6 @@ from kigen.model import (
     Value,
 )
 from kigen.reader import ROOT, nearest, read
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The day a document or a value was last checked, and how: copy, relayed or live."""
-
-    on: date
-    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +79,6 @@ def load_book(root: Path = ROOT) -> RuleBook:
     )
 
 
-def load_checks(root: Path = ROOT) -> Mapping[str, Checked]:
-    """When and how each parameter was last checked, by parameter id."""
-    folder = root / "data" / "parameters"
-    return {
-        _parameter_id(path, folder): read_checked(read(path, "parameter", root))
-        for path in sorted(folder.rglob("*.yaml"))
-    }
-
-
 def read_checked(row: Mapping[str, Any]) -> Checked:
     """The `checked` key of any data file."""
     return Checked(date.fromisoformat(row["checked"]["on"]), row["checked"]["how"])
@@ -132,7 +116,7 @@ def _parameter(
         label=row["label"],
         unit=row["unit"],
         decided_by=DecidedBy(row["decided_by"]),
-        checked=date.fromisoformat(row["checked"]["on"]),
+        checked=read_checked(row),
         values=values,
         doubts=tuple(row.get("doubts", ())),
         assumption=row.get("assumption", False),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kigen.book import Checked, load_book, load_sources, read_checked, read_cites
-from kigen.model import Citation, DataError
+from kigen.book import load_book, load_sources, read_checked, read_cites
+from kigen.model import Checked, Citation, DataError
 from kigen.reader import ROOT, read
 
 

@@ -181,6 +181,14 @@ class Value:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The day a document or a value was last checked, and how: copy, relayed or live."""
+
+    on: date
+    how: str
+
+
 class DecidedBy(StrEnum):
     """Which day of a person's story selects the value that applies (経過措置)."""
 
@@ -201,7 +209,7 @@ class Parameter:
     label: str
     unit: str
     decided_by: DecidedBy
-    checked: date
+    checked: Checked
     values: tuple[Value, ...]
     doubts: tuple[str, ...] = ()
     assumption: bool = False

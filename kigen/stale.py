@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kigen.book import load_book, load_checks, load_sources
+from kigen.book import load_book, load_sources
 from kigen.facts import load_facts
 from kigen.model import Citation
 from kigen.reader import ROOT, front_matter, read
@@ -124,10 +124,9 @@ def _sources(root: Path, users: Users) -> Iterator[Item]:
 
 
 def _numbers(root: Path, users: Users) -> Iterator[Item]:
-    checks = load_checks(root)
     for parameter in load_book(root).parameters.values():
         file = f"data/parameters/{parameter.id.replace('.', '/', 1)}.yaml"
-        checked, links = checks[parameter.id], _links(parameter.values[-1].cites, root)
+        checked, links = parameter.checked, _links(parameter.values[-1].cites, root)
         used_by = tuple(users.get(parameter.id, ()))
         yield Item(
             "数字", parameter.id, parameter.label, file, checked.on, checked.how, links, used_by

@@ -10,11 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kigen.book import Checked, Source, load_book, load_checks, load_sources
+from kigen.book import Source, load_book, load_sources
 from kigen.clock import today
 from kigen.facts import Fact, load_facts
 from kigen.findings import Finding, load_findings
-from kigen.model import DataError, RuleBook
+from kigen.model import Checked, DataError, RuleBook
 from kigen.reader import ROOT, read
 from kigen.terms import Term, load_terms
 
@@ -60,11 +60,12 @@ def load_site(root: Path = ROOT) -> Site:
             f"出典「{phone['source']}」は sources.yaml にありません",
             "idを確かめてください",
         )
-    facts = load_facts(root)
+    book, facts = load_book(root), load_facts(root)
+    checked = (*book.parameters.values(), *facts.values())
     return Site(
         root=root,
         today=today(),
-        book=load_book(root),
+        book=book,
         sources=sources,
         facts=facts,
         terms=load_terms(root),
@@ -72,6 +73,6 @@ def load_site(root: Path = ROOT) -> Site:
         tables=read(root / "data" / "tables.yaml", "tables", root),
         unknowns=read(root / "data" / "unknowns.yaml", "unknowns", root),
         about=about,
-        checks={**load_checks(root), **{fact.id: fact.checked for fact in facts.values()}},
+        checks={each.id: each.checked for each in checked},
         repo_url=os.environ.get("REPO_URL", "").rstrip("/") or None,
     )
