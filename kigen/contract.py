@@ -23,6 +23,7 @@ from kigen.model import (
     CertFacts,
     ChangeKind,
     Move,
+    NotInForce,
     Report,
     Residency,
     RuleBook,
@@ -38,7 +39,19 @@ _YEARS = range(1868, 2201)  # from 明治元年; far enough ahead for every card
 
 def answer_json(case: Any, book: RuleBook) -> dict[str, Any]:
     """The Report of a Case, both as JSON values. Raises CaseError."""
-    return json.loads(to_text(answer(read_case(case, book), book)))
+    return json.loads(answer_text(case, book))
+
+
+def answer_text(case: Any, book: RuleBook) -> str:
+    """The Report of a Case, which is JSON values, as one line of JSON. Raises CaseError.
+
+    A day before the rules begin is a mistake in the Case, wherever it shows.
+    """
+    told = read_case(case, book)
+    try:
+        return to_text(answer(told, book))
+    except NotInForce:
+        raise case_error(None, "before_first_card", book) from None
 
 
 def to_text(report: Report) -> str:

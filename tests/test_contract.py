@@ -189,3 +189,16 @@ def test_null_and_left_out_are_the_same(book):
         "move": None,
     }
     assert read_case(nulls, book) == read_case({"card": {}}, book)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"card": {}, "move": {"moved": "1990-01-01"}},
+        {"card": {}, "move": {"planned_out": "1990-01-01"}},
+    ],
+)
+def test_a_day_before_the_rules_begin_is_a_mistake_and_no_crash(book, case):
+    with pytest.raises(CaseError) as error:
+        answer_json(case, book)
+    assert error.value.code == "before_first_card"
