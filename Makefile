@@ -14,17 +14,19 @@ LOCK := $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 
 .DEFAULT_GOAL := help
 # Two targets of one call must not make .venv at the same time.
 .NOTPARALLEL:
-.PHONY: help site test test-weekly check serve lock freeze bench clean venv venv-test
+.PHONY: help site test test-weekly check serve handouts zip lock freeze bench clean venv venv-test
 
 help:
 	@echo 'make site    サイトを site/ に作ります'
 	@echo 'make test    サイトを作り、すべてのテストをします'
 	@echo 'make check   データ・言葉・リンクだけを確かめます（ページを書く人用、1分以内）'
 	@echo 'make serve   書きながら見ます（http://127.0.0.1:8000/、終わるときは Ctrl+C）'
+	@echo 'make handouts サイトを作り、配る紙のPDFを足します（Chromium と日本語のフォントが要ります）'
+	@echo 'make zip     site/ を、フォルダーからも読める dist/…zip にします'
 	@echo 'make lock    pyproject.toml を変えたあと、requirements*.txt を作り直します（UPGRADE=1 で全部を新しく）'
-	@echo 'make freeze  新しいページの住所を data/permalinks.txt に書き足します'
+	@echo 'make freeze  新しいページの住所とデータの項目を、約束の一覧(data/)に書き足します'
 	@echo 'make bench   かかる時間を測ります'
-	@echo 'make clean   site/ と .venv を消します'
+	@echo 'make clean   site/ と dist/ と .venv と .cache を消します'
 
 # Never add -q to a strict build: it hides the warnings that strict counts.
 site: venv
@@ -45,6 +47,15 @@ check: venv
 serve: venv
 	MACROS_FAIL=false .venv/bin/mkdocs serve $(ARGS)
 
+# The Chromium of the tests prints them. Debian and Ubuntu: apt-get install chromium fonts-noto-cjk
+# (root gets them without asking). A site without the PDFs has no link to one.
+handouts: venv-test site
+	CHROME="$$($(PYTHON) tools/ensure_browser.py)" && export CHROME && $(PYTHON) tools/handouts.py
+
+# Packs site/ as it is, with the PDFs if they are there, so that it needs no browser.
+zip: venv
+	$(PYTHON) tools/zip_site.py
+
 # The test lock is held to the versions of the site lock.
 lock: venv-test
 	$(LOCK) --output-file requirements.txt
@@ -53,12 +64,13 @@ lock: venv-test
 # Addresses made public are promises: a person adds the new ones, nobody removes any.
 freeze: site
 	$(PYTHON) -m postbuild freeze site "$$($(PYTHON) -c 'from kigen.clock import today; print(today())')"
+	$(PYTHON) -m kigen freeze
 
 bench: venv-test
 	$(PYTHON) tools/bench.py $(ARGS)
 
 clean:
-	rm -rf site .venv
+	rm -rf site dist .venv .cache
 
 venv:
 	@$(call ensure,requirements.txt)
