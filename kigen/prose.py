@@ -9,18 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from statistics import median
+from typing import Any
 
+from kigen import ask
+from kigen.audit import SPOKEN
 from kigen.book import load_book
-from kigen.facts import load_facts
-from kigen.reader import ROOT
-from kigen.render.words import amount_ja
+from kigen.model import Parameter
+from kigen.reader import ROOT, read
+from kigen.render.words import amount_ja, filled
 from kigen.sentences import Sentence, sentences
 from kigen.terms import deprecated_words, load_terms
+from kigen.written import written
 
 LONGEST, LONG = 60, 45
 
+_FILLED_IN = re.compile(r"\{\w+\}")
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』")
 _NO = r"(?:ない|ありません|ません)"
 _DOUBLE_NEGATIVE = re.compile(
@@ -68,8 +74,8 @@ def remarks(root: Path = ROOT) -> list[Remark]:
 
 
 def texts(root: Path = ROOT) -> Iterator[tuple[str, Sentence]]:
-    """Every sentence that people wrote for readers: of the pages, then of data/facts/."""
-    numbers, facts = load_book(root).parameters, load_facts(root)
+    """Every sentence that people wrote for readers: of the pages, then of data/."""
+    numbers = load_book(root).parameters
 
     def printed(fact_id: str) -> str:
         number = numbers.get(fact_id)  # a shared sentence is judged once, where it is written
@@ -78,15 +84,48 @@ def texts(root: Path = ROOT) -> Iterator[tuple[str, Sentence]]:
     for path in sorted((root / "docs").rglob("*.md")):
         name = path.relative_to(root).as_posix()
         yield from ((name, sentence) for sentence in (*_head(path), *sentences(path, printed)))
-    for path in sorted((root / "data" / "facts").glob("*.yaml")):
-        lines = path.read_text("utf-8").split("\n")
-        for fact_id, fact in facts.items():
-            topic, _, key = fact_id.partition(".")
-            if topic == path.stem:
-                line = next(n for n, text in enumerate(lines, 1) if text.startswith(f"{key}:"))
-                for text in re.findall(r"[^。]+。?", _QUOTED.sub(_no_stop, fact.ja)):
-                    sentence = Sentence(line, text.replace("\ue001", "。"), marked=True)
-                    yield path.relative_to(root).as_posix(), sentence
+    for each in written(root):
+        if each.heading:
+            yield each.file, Sentence(each.line, each.heading, marked=True, heading=True)
+        if each.row == each.fact.id:  # a shared sentence is judged once, where it is written
+            ja = filled(each.fact.ja, numbers, date.max)
+            for text in re.findall(r"[^。]+。?", _QUOTED.sub(_no_stop, ja)):
+                yield each.file, Sentence(each.line, text.replace("\ue001", "。"), marked=True)
+    lines = (root / ask.NAME).read_text("utf-8").split("\n")
+    for text in ask.texts(ask.load_flow(root)):
+        line = next((number for number, each in enumerate(lines, start=1) if text in each), 1)
+        for part in re.findall(r"[^。？]+[。？]?", filled(text, numbers, date.max)):
+            yield ask.NAME, Sentence(line, part, marked=True)
+    for name in SPOKEN:
+        yield from _spoken(root, name, numbers)
+
+
+def _spoken(
+    root: Path, name: str, numbers: Mapping[str, Parameter]
+) -> Iterator[tuple[str, Sentence]]:
+    """The words of a page that speaks by itself; a day or a name that it fills in is 〇."""
+    file = f"data/words/{name}.yaml"
+    lines = (root / file).read_text("utf-8").split("\n")
+    for text in _strings(read(root / file, name, root)):
+        line = next((number for number, each in enumerate(lines, start=1) if text in each), 1)
+        ja = filled(_FILLED_IN.sub("〇", text.replace("**", "")), numbers, date.max)
+        for part in re.findall(r"[^。？]+[。？]?", ja):
+            yield file, Sentence(line, part, marked=True)
+
+
+def _strings(content: Any) -> Iterator[str]:
+    """Every text in YAML values, except the names of shared sentences and addresses of pages."""
+    match content:
+        case {"fact": _, **rest} if not rest:
+            return
+        case dict():
+            for value in content.values():
+                yield from _strings(value)
+        case list():
+            for value in content:
+                yield from _strings(value)
+        case str() if not content.isascii():
+            yield content
 
 
 def _head(path: Path) -> Iterator[Sentence]:

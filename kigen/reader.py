@@ -65,7 +65,7 @@ def validate(content: Any, schema: str, name: str, root: Path = ROOT) -> None:
     """Raise DataError, naming the file `name`, unless `content` fits the schema."""
     errors = sorted(_validator(root, schema).iter_errors(content), key=lambda e: list(e.path))
     if errors:
-        raise _data_error(name, errors[0])
+        raise _data_error(name, errors[0], content)
 
 
 def front_matter(path: Path) -> dict[str, Any]:
@@ -115,8 +115,8 @@ def _validator(root: Path, schema: str) -> Draft202012Validator:
     return Draft202012Validator(content, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-def _data_error(name: str, error: ValidationError) -> DataError:
-    place = ".".join(str(part) for part in error.absolute_path) or "いちばん外側"
+def _data_error(name: str, error: ValidationError, content: Any) -> DataError:
+    place = _place(error, content) or "いちばん外側"
     value = json.dumps(error.instance, ensure_ascii=False)
     value = value if len(value) <= 60 else value[:57] + "…"
     match error.validator:
@@ -131,7 +131,7 @@ def _data_error(name: str, error: ValidationError) -> DataError:
             problem = f"「{extra}」という項目はありません"
             return DataError(name, place, problem, nearest(extra, known))
         case "enum":
-            choices = "、".join(str(choice) for choice in error.validator_value)
+            choices = "、".join("null" if c is None else str(c) for c in error.validator_value)
             return DataError(name, place, f"{value} は使えません", f"次から選びます: {choices}")
         case "type":
             wanted = error.validator_value
@@ -148,3 +148,13 @@ def _data_error(name: str, error: ValidationError) -> DataError:
             rule = f"{error.validator}: {error.validator_value}"
             hint = error.schema.get("description", "書きかたの見本をデータのファイルで見てください")
             return DataError(name, place, f"{value} は決まりに合いません({rule})", hint)
+
+
+def _place(error: ValidationError, content: Any) -> str:
+    """The way to what is wrong; a row of a list by its id, where it has one."""
+    names = []
+    for part in error.absolute_path:
+        content = content[part]
+        row_id = content.get("id") if isinstance(part, int) and isinstance(content, dict) else None
+        names.append(row_id if isinstance(row_id, str) else str(part))
+    return ".".join(names)

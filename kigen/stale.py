@@ -1,7 +1,7 @@
 """What a person should open and read again next, and whether a release may be made.
 
-Everything that carries a day of checking is listed: sources, legal numbers, shared sentences,
-pages and the official phone.
+Everything that carries a day of checking is listed: sources, legal numbers, the sentences
+written in data/, pages and the official phone.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from datetime import date
 from pathlib import Path
 
 from kigen.book import load_book, load_sources
-from kigen.facts import load_facts
 from kigen.model import Citation
 from kigen.reader import ROOT, front_matter, read
 from kigen.render.words import CHECKS, day_ja
+from kigen.statements import PLACEHOLDER
 from kigen.terms import load_terms
+from kigen.written import written
 
 Users = Mapping[str, list[str]]
 
@@ -43,7 +44,7 @@ class Item:
 def items(root: Path = ROOT) -> list[Item]:
     """Everything with a day of checking, oldest first; of one day, the weakest check first."""
     users = _users(root)
-    found = [*_sources(root, users), *_numbers(root, users), *_facts(root, users)]
+    found = [*_sources(root, users), *_numbers(root, users), *_sentences(root, users)]
     found += [*_pages(root), *_phone(root)]
     return sorted(
         found, key=lambda item: (item.on, _WEAKEST_FIRST.index(item.how), -len(item.used_by))
@@ -133,12 +134,14 @@ def _numbers(root: Path, users: Users) -> Iterator[Item]:
         )
 
 
-def _facts(root: Path, users: Users) -> Iterator[Item]:
-    for fact in load_facts(root).values():
-        file = f"data/facts/{fact.id.partition('.')[0]}.yaml"
-        checked, links = fact.checked, _links(fact.cites, root)
-        used_by = tuple(users.get(fact.id, ()))
-        yield Item("文", fact.id, fact.ja, file, checked.on, checked.how, links, used_by)
+def _sentences(root: Path, users: Users) -> Iterator[Item]:
+    for each in written(root):
+        fact, checked = each.fact, each.fact.checked
+        if each.row == fact.id:  # a shared sentence is listed once, where it is written
+            links, used_by = _links(fact.cites, root), tuple(users.get(fact.id, ()))
+            yield Item(
+                each.kind, fact.id, fact.ja, each.file, checked.on, checked.how, links, used_by
+            )
 
 
 def _links(cites: Iterable[Citation], root: Path) -> tuple[str, ...]:
@@ -181,8 +184,12 @@ def _users(root: Path) -> dict[str, list[str]]:
         note(held, f"ambiguities.yaml {ambiguity.code}")
     for term in load_terms(root).values():
         note((cite.source for cite in term.cites), f"terms.yaml {term.id}")
-    for fact in load_facts(root).values():
-        note((cite.source for cite in fact.cites), fact.id)
+    for each in written(root):
+        if each.row == each.fact.id:
+            note((cite.source for cite in each.fact.cites), each.row)
+            note(PLACEHOLDER.findall(each.fact.ja), each.row)
+        else:
+            note([each.fact.id], each.row)
     for path in _markdown(root):
         note(_USED.findall(path.read_text("utf-8")), path.relative_to(root).as_posix())
     return users

@@ -1,4 +1,4 @@
-"""Gives the pages their words: `table`, `fact`, `source`, `doubt`. It registers, nothing else."""
+"""Gives the pages their words: `table`, `fact`, `source`, `doubt`, `term`, `decisions`."""
 
 from __future__ import annotations
 

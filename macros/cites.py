@@ -20,6 +20,8 @@ _FACT = re.compile(r"\[\[fact:([a-z0-9._-]+)\]\]")
 _CITE = re.compile(r"\[\[cite:([a-z0-9-]+) ?([^\]]*)\]\]")
 _LEADING = re.compile(rf"(?:[*_)）」』]*(?:{_CITE.pattern})+)?")
 _RUN = re.compile(rf"(?:{_CITE.pattern})+")
+HOME = "[[home]]"
+"""In HTML: the way from the page to the root of the site, such as `../../`."""
 _LINK = re.compile(r"\[\[to:(/\S*) ([^\]]*)\]\]")
 
 
@@ -64,7 +66,7 @@ def finish_page(markdown: str, site: Site, home: str) -> str:
     A document has one number, and its entry names every place that the page cites in it.
     `home` is the way from the page to the root of the site, such as `../../`.
     """
-    markdown = _FACT.sub("", markdown)
+    markdown = _FACT.sub("", markdown).replace(HOME, home)
     markdown = "\n".join(_to_sentence_ends(line) for line in markdown.split("\n"))
     places: dict[str, list[str]] = {}
     for cite in cited(markdown):

@@ -1,4 +1,4 @@
-"""A page that answers a finding has its anchor and its five parts, in their order."""
+"""Every guide page has its parts in their order; one that answers a finding, its anchor, too."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ PARTS = {
     "why": "なぜそう言えるのか",
     "local": "自治体でちがうこと",
 }
-"""The headings of a finding's page by id; the second and third stand side by side."""
+"""The headings of a guide page by id, in their order; the two of THEN stand side by side."""
+
+THEN = ("article-2020", "now")
+"""Only a page that answers a finding needs them; another may have both or none."""
 
 _HEADING = re.compile(r"^(#+) +(.*?) *\{: *#([a-z0-9-]+) *\} *$", re.MULTILINE)
 
@@ -32,20 +35,24 @@ def check_pages(findings: Mapping[str, Finding], docs: Path) -> None:
 
 
 def check_page(file: str, markdown: str, findings: Mapping[str, Finding]) -> None:
-    """Raise DataError unless the page, if it answers a finding, has its anchor and its parts."""
-    if file not in findings:
+    """Raise DataError unless a guide page has its parts and, for a finding, its anchor."""
+    if not file.startswith("guide/"):
         return
-    finding, name = findings[file], f"docs/{file}"
+    finding, name = findings.get(file), f"docs/{file}"
+    whose = f"{finding.id}の" if finding else ""
     headings = [(len(marks), text, anchor) for marks, text, anchor in _HEADING.findall(markdown)]
-    if [anchor for level, _, anchor in headings if level == 1] != [finding.anchor]:
+    if finding and [anchor for level, _, anchor in headings if level == 1] != [finding.anchor]:
         problem = f"{finding.id}のアンカー「{finding.anchor}」がありません"
         mend = f"はじめの見出しを「# 題 {{: #{finding.anchor} }}」にしてください"
         raise DataError(name, "はじめの見出し", problem, mend)
-    for anchor, text in PARTS.items():
-        if (2, text, anchor) not in headings:
-            problem = f"{finding.id}のページに「{text}」の部分がありません"
-            raise DataError(name, text, problem, f"「## {text} {{: #{anchor} }}」と書いてください")
     found = [anchor for level, _, anchor in headings if level == 2 and anchor in PARTS]
-    if found != list(PARTS):
-        order = " → ".join(PARTS.values())
-        raise DataError(name, "見出し", f"{finding.id}の部分の順番がちがいます", f"{order} の順")
+    both = finding or set(THEN) & set(found)
+    wanted = [anchor for anchor in PARTS if both or anchor not in THEN]
+    for anchor in wanted:
+        text = PARTS[anchor]
+        if (2, text, anchor) not in headings:
+            problem = f"{whose}ページに「{text}」の部分がありません"
+            raise DataError(name, text, problem, f"「## {text} {{: #{anchor} }}」と書いてください")
+    if found != wanted:
+        order = " → ".join(PARTS[anchor] for anchor in wanted)
+        raise DataError(name, "見出し", f"{whose}部分の順番がちがいます", f"{order} の順")

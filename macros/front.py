@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,17 @@ from urllib.parse import quote, urlencode
 from kigen.model import DataError
 from kigen.reader import front_matter, validate
 from kigen.render.words import CHECKS, day_ja, old_ja
+from macros.check import TEMPLATE, check_facts
 from macros.cites import cited, printed
+from macros.data_pages import alternates
 from macros.site import Site
 
-RESTS_ON_SOURCES = ("home", "guide", "table", "tool")
+RESERVED = (
+    *("en", "easy", "ja", "zh", "ko", "pt", "vi", "es", "tl", "ne", "id", "my", "th", "fr"),
+    *("api", "feeds", "assets", "search", "embed", "frame", "law"),
+)
+"""First parts of addresses that are kept for languages, for files and for generated pages."""
+RESTS_ON_SOURCES = ("home", "guide", "table", "tool", "outcome")
 
 
 def template_facts(site: Site) -> dict[str, Any]:
@@ -30,7 +37,7 @@ def template_facts(site: Site) -> dict[str, Any]:
 def page_facts(
     path: str, url: str, meta: Mapping[str, Any], markdown: str, site: Site
 ) -> dict[str, Any]:
-    """The last-checked line of a page and, where the repository is known, its links.
+    """The last-checked line of a page, its links where the repository is known, what /check/ needs.
 
     Raises DataError where the head of the page does not fit data/schema/page.schema.json, and
     where a page about the rules names no source.
@@ -41,6 +48,9 @@ def page_facts(
         mend = '文の後に {{ source("出典のid", "場所") }} を書いてください'
         raise DataError(f"docs/{path}", "本文", "出典が1つもありません", mend)
     facts: dict[str, Any] = {"badge": badge(meta.get("checked"), markdown, site)}
+    facts["alternates"] = alternates(path, markdown, site)
+    if meta.get("template") == TEMPLATE:
+        facts["check"] = check_facts(site)
     if site.repo_url and meta["kind"] != "redirect":
         if (site.root / "docs" / path).exists():
             facts["edit_url"] = f"{site.repo_url}/edit/main/docs/{quote(path)}"
@@ -74,12 +84,40 @@ def badge(checked: str | None, markdown: str, site: Site) -> dict[str, Any] | No
     }
 
 
+def address_of(path: str) -> str:
+    """The address at which a Markdown page is published: guide/where.md is /guide/where/."""
+    parts = path.removesuffix(".md").split("/")
+    return "/" + "".join(f"{part}/" for part in parts if part != "index")
+
+
+def check_addresses(docs: Path, generated: Iterable[str]) -> None:
+    """Raise DataError for a page at a reserved address, and for two pages at one address.
+
+    `generated` are the paths of the pages made from data, redirects included. Letters that differ
+    in their case only are the same: on some computers they are the same file.
+    """
+    written = [path.relative_to(docs).as_posix() for path in sorted(docs.rglob("*.md"))]
+    for path in written:
+        for address in (address_of(path), *front_matter(docs / path).get("moved_from", ())):
+            if address.split("/")[1] in RESERVED:
+                problem = f"住所「{address}」は使えません"
+                mend = f"はじめの部分を変えてください。使えないもの: {'、'.join(RESERVED)}"
+                raise DataError(f"docs/{path}", "住所", problem, mend)
+    taken: dict[str, str] = {}
+    for path in (*written, *generated):
+        address = address_of(path).casefold()
+        if other := taken.get(address):
+            problem = f"住所「{address}」には、もう「{other}」があります"
+            raise DataError(f"docs/{path}", "住所", problem, "片方の名前を変えてください")
+        taken[address] = path
+
+
 def redirects(docs: Path) -> dict[str, str]:
     """The generated page for each old address in a page's `moved_from`, with its target."""
     found: dict[str, str] = {}
     for path in sorted(docs.rglob("*.md")):
         name = path.relative_to(docs)
-        target = "/" + "".join(f"{part}/" for part in name.with_suffix("").parts if part != "index")
+        target = address_of(name.as_posix())
         for old in front_matter(path).get("moved_from", ()):
             page = f"{old.strip('/')}/index.md"
             plain = f"{old.strip('/')}.md"

@@ -41,21 +41,25 @@ def on_config(config):
 
 
 def on_files(files, config):
-    """Add the pages made from data, and one at each old address of a page that moved."""
+    """Add the pages and files made from data, and a page at each old address of one that moved."""
+    from macros.data_pages import data_files
     from macros.findings import check_pages
-    from macros.front import redirects
+    from macros.front import check_addresses, redirects
     from macros.pages import generated_pages, redirect_page
     from macros.site import load_site
 
     site = load_site(Path(config.config_file_path).parent)
     check_pages(site.findings, Path(config.docs_dir))
-    pages = dict(generated_pages(site))
+    pages, moved = dict(generated_pages(site)), redirects(Path(config.docs_dir))
+    check_addresses(Path(config.docs_dir), [*pages, *moved])
     for path, markdown in pages.items():
         files.append(File.generated(config, path, content=markdown))
-    for path, target in redirects(Path(config.docs_dir)).items():
+    for path, target in moved.items():
         page = File.generated(config, path, content=redirect_page(target))
         page.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(page)
+    for path, content in data_files(site, config.site_url or ""):
+        files.append(File.generated(config, path, content=content))
     return files
 
 
@@ -65,11 +69,14 @@ def on_page_markdown(markdown, page, config, **_):
     from macros.cites import finish_page
     from macros.findings import check_page
     from macros.front import page_facts
+    from macros.handouts import handout_facts
     from macros.site import load_site
 
     site = load_site(Path(config.config_file_path).parent)
-    check_page(page.file.src_uri, markdown, site.findings)
-    page.meta.update(page_facts(page.file.src_uri, page.url, page.meta, markdown, site))
+    path, address = page.file.src_uri, config.site_url or ""
+    check_page(path, markdown, site.findings)
+    page.meta.update(page_facts(path, page.url, page.meta, markdown, site))
+    page.meta.update(handout_facts(path, page.url, page.meta, markdown, address))
     return finish_page(markdown, site, home="../" * page.url.count("/"))
 
 

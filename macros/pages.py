@@ -1,4 +1,4 @@
-"""Pages made from data: /sources/, /doubts/, /terms/, /law/ and the old addresses that moved.
+"""Pages made from data: /sources/, /doubts/, /terms/, /questions/ … and old addresses that moved.
 
 Plain functions from a Site to Markdown, so that they also run without the site generator.
 """
@@ -8,11 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+from kigen import myths, questions
 from kigen.book import Source
 from kigen.model import Ambiguity, DecidedBy, Parameter
 from kigen.render.words import amount_ja, day_ja
+from macros.ask import ask_pages
+from macros.changes import changes_page
 from macros.cites import ageing, doubt_anchor, link, source_dates, tokens
+from macros.kit import check_kit
+from macros.myths import myths_page
+from macros.offices import office_pages
+from macros.questions import questions_page
 from macros.site import Site
+from macros.targets import check_targets
 from macros.terms import terms_page
 
 KINDS = {
@@ -36,14 +44,31 @@ DECIDED_BY = {
 
 
 def generated_pages(site: Site) -> Mapping[str, str]:
-    """Each generated page's Markdown by its path under docs/."""
+    """Each generated page's Markdown by its path under docs/.
+
+    Raises DataError for a question or a myth that leads nowhere.
+    """
+    pages = base_pages(site)
+    check_targets(site.myths.values(), myths.NAME, site, pages)
+    pages["myths.md"] = _myths(site, pages)
+    check_targets(site.questions.values(), questions.NAME, site, pages)
+    pages["questions.md"] = _questions(site, pages)
+    pages |= ask_pages(site)
+    check_kit(site, pages)
+    return pages
+
+
+def base_pages(site: Site) -> dict[str, str]:
+    """The generated pages to which a question may lead, /myths/ aside."""
     laws = {f"law/{p.id}.md": _law(p, site) for p in site.book.parameters.values()}
     return {
         "sources.md": _sources(site),
         "doubts.md": _doubts(site),
         "terms.md": _terms(site),
+        "about/changes.md": changes_page(site),
         "law/index.md": _law_index(site),
         **laws,
+        **dict(office_pages(site)),
     }
 
 
@@ -148,6 +173,35 @@ def _doubt(ambiguity: Ambiguity, site: Site) -> Iterator[str]:
 
 def _shown_first(ambiguity: Ambiguity, reading: str) -> bool:
     return ambiguity.show_first != ambiguity.we_use and ambiguity.show_first == reading
+
+
+def _myths(site: Site, pages: Mapping[str, str]) -> str:
+    description = "電子証明書の更新についてのまちがいと、法令や公式の案内にある正しいことです。"
+    lines = [
+        _head("よくあるまちがい", description, "data"),
+        "# よくあるまちがい",
+        "",
+        "インターネットや人の話にある、まちがいを集めました。",
+        "見出しのかぎかっこの中が、まちがった話です。",
+        "どこに書いてあったかは書かず、正しいことの根拠だけを示します。",
+        "",
+        myths_page(site, pages),
+    ]
+    return "\n".join(lines)
+
+
+def _questions(site: Site, pages: Mapping[str, str]) -> str:
+    description = "電子証明書の更新についてよく聞かれることと短い答えを、場面ごとに並べています。"
+    lines = [
+        _head("よくある質問", description, "data"),
+        "# よくある質問",
+        "",
+        "短い答えと、くわしいページを、場面ごとに並べています。",
+        "答えの後の番号を押すと、もとにした法令や案内の名前が見られます。",
+        "",
+        questions_page(site, pages),
+    ]
+    return "\n".join(lines)
 
 
 def _law_index(site: Site) -> str:

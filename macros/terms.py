@@ -22,7 +22,7 @@ _VOICED = str.maketrans(
 # A word inside a longer word of the same kind of letters is another word: 住民票コード.
 _LETTERS = "一-鿿々ァ-ヺーA-Za-z0-9Ａ-Ｚａ-ｚ０-９"
 _SKIP = {"a", "h1", "h2", "h3", "h4", "h5", "h6", "table", "code", "pre", "sup", "svg", "button"}
-_SKIP_CLASSES = {"kg-src", "kg-tblnote"}
+_SKIP_CLASSES = {"kg-src", "kg-tblnote", "kg-q-sofar", "kg-q-step", "kg-flow-list"}
 _VOID = {"br", "img", "hr", "wbr", "input"}
 
 

@@ -13,10 +13,17 @@ from kigen import tables
 from kigen.facts import Fact
 from kigen.model import Citation, DataError
 from kigen.reader import nearest
+from kigen.render.decision import decision_html
 from kigen.render.table import table_html
 from kigen.render.words import amount_ja
 from macros.cites import doubt_anchor, fact_token, link, token, tokens
+from macros.data_pages import datasets_html, versions_html
+from macros.kit import kit_words
+from macros.linking_sites import linking_sites_html
+from macros.offices import counts_html
+from macros.outlook import outlook_words
 from macros.site import Site
+from macros.stated import stated
 
 PRINTED_WINS = "カードやお知らせに印刷された日付が優先です。"
 
@@ -25,8 +32,11 @@ def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
     """Each word a page may use, by its name."""
 
     @cache
-    def table(table_id: str) -> str:
-        """A computed table with its rule, its units and its sources; computed once a build."""
+    def table(table_id: str, anchored: bool = True) -> str:
+        """A computed table with its rule, its units and its sources; computed once a build.
+
+        Its rows are linked to on its own page; elsewhere they need no anchors.
+        """
         words = _known("表", table_id, site.tables)
         built = tables.build(table_id, site.book, site.today)
         notes = [
@@ -37,13 +47,20 @@ def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
             *(doubt(code) for code in built.doubts),
         ]
         items = [f"<li>{note}</li>" for note in notes]
-        return "\n".join([table_html(built, words), '<ul class="kg-tblnote">', *items, "</ul>"])
+        return "\n".join(
+            [
+                table_html(built, words, anchored=anchored),
+                '<ul class="kg-tblnote">',
+                *items,
+                "</ul>",
+            ]
+        )
 
     def fact(fact_id: str) -> str:
         """A legal number in force today with its unit, or a shared sentence; with its sources."""
         known = _known("数字や事実", fact_id, {**site.facts, **site.book.parameters})
         if isinstance(known, Fact):
-            return known.ja + tokens(known.cites) + fact_token(fact_id)
+            return stated(known, site)
         value = known.on(site.today)
         return amount_ja(value.value, known.unit) + tokens(value.cites) + fact_token(fact_id)
 
@@ -62,7 +79,54 @@ def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
         known = _known("言葉", term_id, site.terms)
         return link(f"/terms/#{term_id}", words or known.term)
 
-    return {word.__name__: word for word in (table, fact, source, doubt, term)}
+    def decisions(decision_id: str) -> str:
+        """A decision table, each row with its sources."""
+        decision = _known("場合分けの表", decision_id, site.decisions)
+        return decision_html(decision, lambda why: stated(why, site))
+
+    def offices() -> str:
+        """How many municipalities' pages say what of their branches, with the limits of that."""
+        return counts_html(site)
+
+    def datasets() -> str:
+        """The list of the open data with its files."""
+        return datasets_html(site)
+
+    def versions() -> str:
+        """The versions of the open data."""
+        return versions_html(site)
+
+    parts = outlook_words(site)
+
+    def outlook(part: str) -> str:
+        """A part of 混雑の見通し: a chart, a table, a tool, the statement beside them."""
+        return _known("見通しの部分", part, parts)()
+
+    to_link = kit_words(site)
+
+    def kit(part: str) -> str:
+        """A part of the link kit: a text or HTML to copy, a list, a statement."""
+        return _known("リンクキットの部分", part, to_link)()
+
+    def linking_sites() -> str:
+        """The sites that link to this one."""
+        return linking_sites_html(site)
+
+    words = (
+        table,
+        fact,
+        source,
+        doubt,
+        term,
+        decisions,
+        offices,
+        datasets,
+        versions,
+        outlook,
+        kit,
+        linking_sites,
+    )
+    return {word.__name__: word for word in words}
 
 
 def _known(kind: str, wanted: str, known: Mapping) -> object:

@@ -76,7 +76,7 @@ class _Page:
     lang: str = ""
     strip: str = ""
     policy: bool = False
-    redirect: bool = False
+    redirect: str | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def report(self, wrong: str, mend: str) -> None:
@@ -102,6 +102,7 @@ def check(site_dir: Path, site_url: str = "") -> None:
         _check_page(page)
         site.check_links(page)
     site.check_orphans()
+    site.check_redirects()
     findings = [f for page in pages.values() for f in page.findings]
     findings += _check_styles(site_dir, files)
     if findings:
@@ -157,6 +158,11 @@ def _read_tag(page: _Page, name: str, attrs: dict[str, str]) -> None:
         page.files.append(attrs.get("href", ""))
     elif name in ("use", "image") and "href" in attrs:
         page.files.append(attrs["href"])
+    if name == "img" and "alt" not in attrs:
+        page.report(
+            f"絵「{attrs.get('src', '')}」に、代わりの文（alt）がありません。",
+            '絵の中身を alt="…" に書いてください。飾りの絵なら alt="" と書きます。',
+        )
     for key, value in attrs.items():
         if key in _FETCHES:
             urls = [part.split()[0] for part in value.split(",") if part.strip()]
@@ -185,8 +191,8 @@ def _read_meta(page: _Page, attrs: dict[str, str]) -> None:
     elif equiv == "content-security-policy":
         page.policy = True
     elif equiv == "refresh":
-        page.redirect = True
-        page.links.append(content.partition("url=")[2].strip())
+        page.redirect = content.partition("url=")[2].strip()
+        page.links.append(page.redirect)
     _note_leftover(page, content)
 
 
@@ -275,12 +281,32 @@ class _Site:
                     reached.add(target)
                     queue.append(target)
         for page in self.pages.values():
-            alone = page.redirect or page.file == "404.html" or page.file.startswith(f"{FRAMES}/")
+            alone = (
+                page.redirect is not None
+                or page.file == "404.html"
+                or page.file.startswith(f"{FRAMES}/")
+            )
             if page.file not in reached and not alone:
                 page.report(
                     "どのページからもリンクされていません。",
                     "mkdocs.yml の nav か、関係するページにリンクを足してください。",
                 )
+
+    def check_redirects(self) -> None:
+        """Every old address leads to a page, never round in a circle."""
+        for page in self.pages.values():
+            here, passed = page, [page.file]
+            while here and here.redirect is not None:
+                target = self._locate(here, here.redirect)
+                here = self.pages.get(target[0]) if target else None
+                if here and here.file in passed:
+                    way = " → ".join([*passed, here.file])
+                    page.report(
+                        f"転送が回っています：{way}",
+                        "moved_from: か redirect_to: を、いまあるページに向けてください。",
+                    )
+                    break
+                passed += [here.file] if here else []
 
     def _check_link(self, page: _Page, href: str) -> str | None:
         """Check one link; the file it leads to, if that is in the site."""

@@ -2,7 +2,7 @@
 
 `data/permalinks.txt` lists them, one `/path/#anchor since` a line; lines are only ever added
 (`make freeze`). A page that moved answers at its old address by a redirect page, and its
-anchors move with it.
+anchors move with it. A page that repeats another (`same_as`) is not promised: that one is.
 """
 
 import re
@@ -17,7 +17,7 @@ _OUTSIDE_TREE = {"404.html"}
 
 
 def addresses(site_dir: Path) -> dict[str, bool]:
-    """Every address of a built site that is worth a promise; True for a mere redirect."""
+    """Every address of a built site; True if it only stands for another (a redirect, a copy)."""
     found: dict[str, bool] = {}
     for file in sorted(site_dir.rglob("*.html")):
         name = file.relative_to(site_dir).as_posix()
@@ -25,9 +25,9 @@ def addresses(site_dir: Path) -> dict[str, bool]:
             continue
         path = "/" + name.removesuffix("index.html")
         html = file.read_text("utf-8")
-        redirect = 'http-equiv="refresh"' in html
-        found[path] = redirect
-        if not redirect:
+        other = 'http-equiv="refresh"' in html or ' data-same-as="' in html
+        found[path] = other
+        if not other:
             rows = path.startswith("/tables/")  # elsewhere a table is only a guest
             found.update({f"{path}#{anchor}": False for anchor in _anchors(html, rows)})
     return found
@@ -67,8 +67,8 @@ def unlisted(site_dir: Path, listed: Path) -> list[str]:
     known = promised(listed)
     return [
         address
-        for address, redirect in addresses(site_dir).items()
-        if address not in known and not redirect
+        for address, other in addresses(site_dir).items()
+        if address not in known and not other
     ]
 
 

@@ -14,12 +14,20 @@ TYPES = [
     "guide/renewal-window/",
     "tables/by-issuance-age/",
     "about/",
+    "kit/html/",
     "doubts/",
     "law/card.adult_age/",
     "no-such-page/",
 ]
 WIDTHS = [320, 1280]
 SCHEMES = ["light", "dark"]
+# Each width and each scheme once; the other two pairs once a week.
+LOOKS = [
+    (320, "dark"),
+    (1280, "light"),
+    pytest.param(320, "light", marks=pytest.mark.weekly),
+    pytest.param(1280, "dark", marks=pytest.mark.weekly),
+]
 
 
 def every_page(site):

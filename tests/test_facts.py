@@ -26,15 +26,13 @@ free:
 def copy(tmp_path):
     """A copy of data/ with one good fact, which a test may damage."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    shutil.rmtree(tmp_path / "data/facts", ignore_errors=True)
-    (tmp_path / "data/facts").mkdir()
-    (tmp_path / "data/facts/money.yaml").write_text(GOOD, "utf-8")
+    (tmp_path / "data/facts/sample.yaml").write_text(GOOD, "utf-8")
     return tmp_path
 
 
 def test_a_fact_prints_its_sentences_and_then_its_marks(copy):
     site = load_site(copy)
-    text = vocabulary(site)["fact"]("money.free")
+    text = vocabulary(site)["fact"]("sample.free")
     assert text.startswith("手数料は無料です。「当分の間」とする市もあります。[[cite:jpki-top ]]")
     page = finish_page(f"一。{text}二。", site, home="").split("\n")[0]
     assert page.startswith("一。手数料は無料です。「当分の間」とする市もあります。&#8288;<sup")
@@ -43,7 +41,7 @@ def test_a_fact_prints_its_sentences_and_then_its_marks(copy):
 
 def test_a_fact_and_a_number_are_asked_for_by_one_word(copy):
     fact = vocabulary(load_site(copy))["fact"]
-    for wrong, nearest in [("money.fre", "money.free"), ("card.adult_ages", "card.adult_age")]:
+    for wrong, nearest in [("sample.fre", "sample.free"), ("card.adult_ages", "card.adult_age")]:
         with pytest.raises(DataError) as caught:
             fact(wrong)
         assert nearest in caught.value.mend
@@ -62,11 +60,11 @@ DAMAGE = [
 
 @pytest.mark.parametrize(("old", "new", "place", "hint"), DAMAGE)
 def test_a_damaged_fact_is_named_with_its_mend(copy, old, new, place, hint):
-    path = copy / "data/facts/money.yaml"
+    path = copy / "data/facts/sample.yaml"
     assert old in GOOD
     path.write_text(GOOD.replace(old, new, 1), "utf-8")
     (error,) = check(copy)
-    assert error.file == "data/facts/money.yaml"
+    assert error.file == "data/facts/sample.yaml"
     assert place is None or place in error.place
     assert hint is None or hint in f"{error.problem}{error.mend}"
 

@@ -11,11 +11,13 @@ from html.parser import HTMLParser
 import pytest
 
 import postbuild
+from kigen.reader import ROOT
 from postbuild import SiteError, csp
 from postbuild.__main__ import main
 from postbuild.check import check
 from postbuild.markup import TOKEN, attributes
 from postbuild.nowrap import keep_whole
+from postbuild.shrink import ours, shrink
 
 SITE_URL = "https://example.test/repo/"
 
@@ -97,6 +99,63 @@ def test_tokens_are_those_of_the_standard_parser():
 def test_the_content_of_a_raw_element_is_one_text():
     (token,) = TOKEN.finditer("<textarea rows=2><b>literal</b></textarea>")
     assert token.lastgroup == "raw" and token["raw_text"] == "<b>literal</b>"
+
+
+# ---- files made smaller ----
+
+MODULE = r"""
+/** A module. */
+import { day } from "./days.mjs"; // with "quotes" and `ticks`
+
+const SIGN = /[/"'`]\/\*|\s{2,}/g;
+export const link = (x) => `https://example.test/  ${x}  /* kept */ // kept\n`;
+const half = (a, b) => a / 2 / b;
+if (/  x/.test("  /* kept */  ")) day( 1,
+  2 );
+return /q/
+"""
+SMALL = r"""import{day}from"./days.mjs";const SIGN=/[/"'`]\/\*|\s{2,}/g;export const link=(x)=>`https://example.test/  ${x}  /* kept */ // kept\n`;const half=(a,b)=>a/2/b;if(/  x/.test("  /* kept */  "))day(1,2);return/q/"""
+STYLE = (
+    "/* gone */\n.a :is(b, c)  >  d {\n  width: calc(1px + 2px);\n  content: '  /* kept */';\n}\n"
+)
+OWN = sorted(
+    path for path in (ROOT / "docs" / "assets").rglob("*") if path.suffix in (".mjs", ".js", ".css")
+)
+
+
+def test_a_module_loses_its_comments_and_white_space_and_nothing_else():
+    assert shrink(MODULE, ".mjs") == SMALL
+
+
+def test_a_style_sheet_keeps_what_it_says():
+    assert shrink(STYLE, ".css") == (".a :is(b,c)>d{width:calc(1px + 2px);content:'  /* kept */'}")
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_each_file_of_ours_is_smaller_and_stable(path):
+    before = path.read_text("utf-8")
+    after = shrink(before, path.suffix)
+    assert len(after) < len(before) and shrink(after, path.suffix) == after
+    if path.suffix != ".css":
+        # the library reads no template inside a template: such texts would lose their spaces
+        assert not re.search(r"`[^`]*\$\{[^}`]*`", after), (
+            "1つの `…` の中に、別の `…` を書かないでください"
+        )
+
+
+def test_a_page_loses_only_the_white_space_between_its_tags():
+    html = "<ul>\n\n   <li>a\n b</li>\n   <li> <b>c</b> </li></ul>\n<pre>\n\n <i>d</i>\n\n</pre>"
+    small = "<ul>\n<li>a\n b</li>\n<li> <b>c</b> </li></ul>\n<pre>\n\n <i>d</i>\n\n</pre>"
+    assert shrink(html, ".html") == shrink(small, ".html") == small
+    assert shrink(TRICKY, ".html") == TRICKY
+
+
+def test_the_theme_s_files_stay_as_they_are(tmp_path):
+    for name in ("assets/javascripts/a.js", "assets/check/b.mjs", "c/index.html", "assets/d.svg"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = [path.relative_to(tmp_path).as_posix() for path in ours(tmp_path)]
+    assert found == ["assets/check/b.mjs", "c/index.html"]
 
 
 # ---- words kept whole ----
@@ -315,6 +374,7 @@ def test_without_a_known_address_the_site_stands_at_the_root(site):
         ("{% if x %}", "マクロが変換されずに残っています"),
         ('<a href="../" title="{{ x }}">x</a>', "マクロが変換されずに残っています"),
         ("<p>Macro Rendering Error</p>", "マクロが変換されずに残っています"),
+        ('<img src="../index.html">', "絵「../index.html」に、代わりの文（alt）がありません。"),
     ],
 )
 def test_what_is_wrong_in_a_page_is_found(site, body, wrong):
@@ -351,6 +411,24 @@ def test_an_old_address_needs_no_link_but_a_target(site):
     assert site({"a/index.html": page(), "old/index.html": page(head=refresh.format("a"))}) == []
     found = site({"old/index.html": page(head=refresh.format("b"))})
     assert found == ["old/index.html: リンク「../b/」の行き先がありません。"]
+
+
+def test_redirects_that_go_round_are_found_with_their_way(site):
+    refresh = '<meta http-equiv="refresh" content="0; url=../{}/">'
+    around = {
+        "a/index.html": page(),
+        "old/index.html": page(head=refresh.format("older")),
+        "older/index.html": page(head=refresh.format("old")),
+    }
+    found = site(around)
+    assert (
+        "old/index.html: 転送が回っています：old/index.html → older/index.html → old/index.html"
+        in found
+    )
+    assert len(found) == 2
+    found = site({**around, "older/index.html": page(head=refresh.format("older"))})
+    assert "older/index.html: 転送が回っています：older/index.html → older/index.html" in found
+    assert site({**around, "older/index.html": page(head=refresh.format("a"))}) == []
 
 
 def test_a_style_sheet_that_fetches_from_elsewhere_is_found(site):

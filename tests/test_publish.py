@@ -28,7 +28,9 @@ from macros.site import load_site
 from tests.site import SITE_URL, TODAY
 
 API = "api/v1"
-ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)" href="([^"]+)" title="[^"]+">')
+ALTERNATE = re.compile(
+    r'<link rel="alternate related" type="([^"]+)" href="([^"]+)" title="[^"]+">'
+)
 
 
 @pytest.fixture(scope="module")

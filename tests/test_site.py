@@ -136,6 +136,14 @@ def test_a_promised_address_that_is_gone_is_named(site, tmp_path):
         permalinks.check(site, listed)
 
 
+def test_a_promised_anchor_that_is_gone_is_named(site, tmp_path):
+    listed = tmp_path / "permalinks.txt"
+    listed.write_text("/about/#operator 2026-11-25\n/about/#gone 2026-11-25\n", "utf-8")
+    with pytest.raises(SiteError, match="/about/#gone") as caught:
+        permalinks.check(site, listed)
+    assert len(caught.value.findings) == 1
+
+
 def test_an_old_address_leads_to_the_page_that_moved(copy, tmp_path):
     page = copy / "docs/about/index.md"
     whole = page.read_text("utf-8")

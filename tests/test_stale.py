@@ -51,7 +51,7 @@ def command(*arguments: str, day: date):
 def test_everything_with_a_day_of_checking_is_listed(found):
     site = load_site()
     ids = {item.id for item in found}
-    assert set(site.sources) | set(site.book.parameters) | set(site.facts) < ids
+    assert set(site.sources) | set(site.checks) < ids
     assert site.about["phone"]["number"] in ids
     assert {item.file for item in found if item.kind == "ページ"} >= {"docs/index.md"}
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+
+from kigen.model import DataError, NotInForce, Parameter
+from kigen.reader import nearest
+from kigen.statements import PLACEHOLDER
 
 UNITS = {
     "years": "歳",
@@ -36,3 +41,19 @@ def amount_ja(value: int | bool | str | None, unit: str) -> str:
     if value is None or isinstance(value, (bool, str)):
         return VALUES.get(value, str(value))
     return f"{value}{UNITS[unit]}"
+
+
+def filled(text: str, numbers: Mapping[str, Parameter], day: date) -> str:
+    """A sentence with its legal numbers, {certificate.window_months}, as they are on `day`."""
+
+    def amount(name: str) -> str:
+        place = f"決まりの数字「{name}」"
+        if name not in numbers:
+            raise DataError("この文", place, "ありません", nearest(name, numbers))
+        try:
+            return amount_ja(numbers[name].on(day).value, numbers[name].unit)
+        except NotInForce:
+            problem = f"{day_ja(day)}には決まりがありません"
+            raise DataError("この文", place, problem, "文を直してください") from None
+
+    return PLACEHOLDER.sub(lambda found: amount(found[1]), text)

@@ -52,6 +52,8 @@ function noLetterShortcuts(search) {
 }
 
 const find = (selector) => document.querySelector(selector);
+// In the copy that is read from a folder: this runs, so there is a server (postbuild/folder.py).
+find("[data-needs-server]")?.remove();
 const search = find("#__search");
 setUpMenu(find(".kg-hbtn--menu"), find("#kg-menu"));
 setUpSearch(find(".kg-hbtn--search"), find(".kg-search__close"), search, find("#kg-search input"));
