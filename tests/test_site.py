@@ -62,7 +62,9 @@ def test_every_table_is_usable_by_a_screen_reader(site):
             assert page.find(id=region["aria-labelledby"]).name == "caption", path
             assert all(th.get("scope") for th in table.find_all("th")), path
             for row in table.tbody.find_all("tr"):
-                assert row.get("id") and row.find("th", scope="row"), path
+                # /check/ shows tables a second time, without their addresses
+                assert row.get("id") or path.parent.name == "check", path
+                assert row.find("th", scope="row"), path
 
 
 def test_every_table_says_that_the_printed_date_wins(site):
@@ -198,13 +200,15 @@ def same(one, other):
     return differing
 
 
-def test_a_later_day_builds_and_shows_the_age_of_the_checks(tmp_path):
+@pytest.mark.parametrize(
+    "day", ["2027-06-13", pytest.param("2027-12-30", marks=pytest.mark.weekly)]
+)
+def test_a_later_day_builds_and_shows_the_age_of_the_checks(tmp_path, day):
     """200 days on the pages say so; 400 days on they still build (only a release would not)."""
-    for day in ("2027-06-13", "2027-12-30"):
-        later = built(tmp_path / day, SITE_TODAY=day)
-        badge = soup(later / "guide/renewal-window/index.html").select_one(".kg-badge")
-        assert "確認から180日以上" in badge.get_text()
-        assert day > TODAY
+    later = built(tmp_path / day, SITE_TODAY=day)
+    badge = soup(later / "guide/renewal-window/index.html").select_one(".kg-badge")
+    assert "確認から180日以上" in badge.get_text()
+    assert day > TODAY
 
 
 # ---------------------------------------------------------------- what stops the build
