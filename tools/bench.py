@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -18,10 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from kigen.offices import check_digit  # noqa: E402
 from tests.cases import CONTRACT_EXAMPLES, random_cases  # noqa: E402
 
 RUNS = 5
 CASES = 4000
+TOWNS = 1741  # municipalities in Japan
 # The same pages as they are, without our data, macros and finishing: what the theme alone takes.
 PLAIN = """INHERIT: {root}/mkdocs.yml
 docs_dir: {pages}
@@ -38,6 +41,12 @@ def main() -> None:
         work = Path(folder)
         if "--from-nothing" in sys.argv:
             report("make site、何もないところから", [timed(lambda: from_nothing(work))])
+        if "--towns" in sys.argv:
+            every = all_towns(work)
+            seconds = timed(lambda: build(every / "mkdocs.yml", work / "towns"))
+            report(f"{TOWNS}の市区町村でサイトを作る", [seconds])
+            pages = [path.stat().st_size for path in (work / "towns/offices").rglob("*.html")]
+            print(f"都道府県のページ: 中央{statistics.median(pages):.0f}、最大{max(pages)}バイト")
         whole = [timed(lambda: build(ROOT / "mkdocs.yml", work / "site")) for _ in range(RUNS)]
         report("サイトを作る（2回目から）", whole)
         plain = [timed(lambda: build(plain_config(work), work / "plain")) for _ in range(RUNS)]
@@ -93,6 +102,26 @@ def plain_config(work: Path) -> Path:
     config = work / "plain.yml"
     config.write_text(PLAIN.format(root=ROOT, pages=ROOT / "docs"), "utf-8")
     return config
+
+
+def all_towns(work: Path) -> Path:
+    """A copy of the project with as many towns as there are, all but ours made up from one."""
+    copy = work / "every-town"
+    skipped = shutil.ignore_patterns(".git", ".venv", "site", "__pycache__", "dist")
+    shutil.copytree(ROOT, copy, ignore=skipped)
+    folder = copy / "data" / "municipalities"
+    model = (folder / "11" / "112437.yaml").read_text("utf-8")
+    made = len(list(folder.glob("*/*.yaml")))
+    for number in range(TOWNS * 2):
+        five = f"{number % 47 + 1:02d}{600 + number // 47:03d}"
+        code = f"{five}{check_digit(five)}"
+        path = folder / code[:2] / f"{code}.yaml"
+        if made == TOWNS:
+            break
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(model.replace("112437", code), "utf-8")
+        made += 1
+    return copy
 
 
 def from_nothing(work: Path) -> None:
