@@ -226,7 +226,7 @@ def test_the_end_of_a_path_answers_but_only_its_outcome_is_promised(site, tmp_pa
 
 # ---------------------------------------------------------------- people
 
-# Made up from field.md §2.1 (its number first): what they tap, and where they must come out.
+# Made up from real questions (their number first): what they tap, and where they must come out.
 PEOPLE = [
     ("B1 手紙が来た68歳", ["本人", "15歳以上", "期間の中", "わかる"], "self-known"),
     ("B4 窓口で、まだ早いと言われた", ["本人", "15歳以上", "期間の前"], "wait"),
