@@ -46,6 +46,7 @@ def on_files(files, config):
     from macros.findings import check_pages
     from macros.front import check_addresses, redirects
     from macros.pages import generated_pages, redirect_page
+    from macros.search import search_file
     from macros.site import load_site
 
     site = load_site(Path(config.config_file_path).parent)
@@ -58,7 +59,7 @@ def on_files(files, config):
         page = File.generated(config, path, content=redirect_page(target))
         page.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(page)
-    for path, content in data_files(site, config.site_url or ""):
+    for path, content in (*data_files(site, config.site_url or ""), search_file(site)):
         files.append(File.generated(config, path, content=content))
     return files
 

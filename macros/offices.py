@@ -159,7 +159,10 @@ def _page(town: Municipality, page: OfficePage, site: Site) -> Iterator[str]:
     if page.window_words:
         yield f"<dt>いつから</dt><dd>「{escape(page.window_words)}」</dd>"
     if silent:
-        yield f"<dt>書かれていないこと</dt><dd>{'、'.join(silent)}</dd>"
+        absent = "、".join(silent)
+        yield (
+            f"<dt data-search-exclude>書かれていないこと</dt><dd data-search-exclude>{absent}</dd>"
+        )
     yield "</dl>"
     notes = f"{SCOPES[page.scope]}{escape(page.note or '')}"
     yield f"<p>「{escape(page.quote)}」{notes}<br>{_source(town, page, site)}</p>"
@@ -169,7 +172,7 @@ def _source(town: Municipality, page: OfficePage, site: Site) -> str:
     shown = f"資料の日付 {day_ja(page.shown)}" if page.shown else "資料に日付なし"
     checked, old = page.checked, site.is_old(page.checked.on)
     return (
-        f"<span{ageing(site)}>{town.name}「"
+        f"<span{ageing(site)} data-search-exclude>{town.name}「"
         f'<a href="{escape(page.url)}">{escape(page.title)}</a>」{shown}。'
         f"<span{' data-old' if old else ''}>{old_ja(site.old_days) if old else ''}"
         f'{CHECKS[checked.how]}（<time datetime="{checked.on}">{day_ja(checked.on)}</time>）'

@@ -93,7 +93,8 @@ def _entry(term: Term) -> Iterable[str]:
         notes.append(f"ほかの言いかた：{'、'.join(term.also)}")
     if term.deprecated:
         notes.append(f"このサイトで使わない言葉：{'、'.join(term.deprecated)}")
-    yield "<br>".join(notes)
+    # The search has these words already (macros/search.py).
+    yield f"<span data-search-exclude>{'<br>'.join(notes)}</span>"
 
 
 def _plain_kana(reading: str) -> str:

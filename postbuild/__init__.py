@@ -1,4 +1,4 @@
-"""What happens to the built site: files shrunk, words kept whole, text beside, policy, check.
+"""What happens to the built site: files shrunk, words kept whole, text, index, policy, check.
 
 Knows neither the engine nor the site generator; ``python -m postbuild site`` does the same
 to the output of any of them.
@@ -6,7 +6,7 @@ to the output of any of them.
 
 from pathlib import Path
 
-from postbuild import check, csp, nowrap, permalinks, plain, shrink, slots
+from postbuild import check, csp, nowrap, permalinks, plain, search, shrink, slots
 from postbuild.check import SiteError
 
 __all__ = ["PERMALINKS", "SiteError", "finish"]
@@ -22,6 +22,7 @@ def finish(site_dir: Path, site_url: str = "") -> None:
     shrink.apply(site_dir)
     nowrap.apply(site_dir)
     plain.apply(site_dir, site_url)
+    search.apply(site_dir)
     csp.apply(site_dir)  # after everything that writes scripts
     slots.apply(site_dir, site_url)  # weighs what is published, so nothing else may follow
     check.check(site_dir, site_url)

@@ -1,9 +1,8 @@
 """How much a visit weighs: what a browser with an empty cache fetches for one page.
 
-The theme fetches the whole search index at the first visit, so that counts, too.
+The search is not in it: its files come when a person starts to search.
 """
 
-import json
 import posixpath
 import re
 from gzip import compress
@@ -13,9 +12,6 @@ from urllib.parse import unquote, urlsplit
 from postbuild.markup import TOKEN, attributes
 
 _IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
-_SEARCH = re.compile(r'"search": "([^"]+)"')
-_INDEX = "search/search_index.json"
-_LUNR = "assets/javascripts/lunr"
 _FETCHED = {"stylesheet", "icon", "modulepreload", "manifest"}
 _PACKED = {".png", ".jpg", ".webp", ".woff2", ".gz", ".pdf"}  # compressed already
 
@@ -43,26 +39,13 @@ def fetched(site_dir: Path, page: str) -> list[str]:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
             if path not in found and (site_dir / path).is_file():
                 found.append(path)
-    return found + _search(site_dir, start)
+    return found
 
 
 def site_bytes(site_dir: Path, without: Path) -> tuple[int, int]:
     """How many files a built site has and how many bytes, leaving out one folder."""
     files = [p for p in site_dir.rglob("*") if p.is_file() and p.parent != without]
     return len(files), sum(path.stat().st_size for path in files)
-
-
-def _search(site_dir: Path, page: str) -> list[str]:
-    """What the theme's search fetches as soon as a page is open."""
-    worker = _SEARCH.search((site_dir / page).read_text("utf-8"))
-    if not worker or not (site_dir / _INDEX).is_file():
-        return []
-    index = json.loads((site_dir / _INDEX).read_text("utf-8"))
-    files = [posixpath.normpath(posixpath.join(posixpath.dirname(page), worker[1])), _INDEX]
-    for language in index["config"]["lang"]:
-        files += [f"{_LUNR}/min/lunr.stemmer.support.min.js", f"{_LUNR}/min/lunr.{language}.min.js"]
-        files += [f"{_LUNR}/tinyseg.js"] if language == "ja" else []
-    return [name for name in dict.fromkeys(files) if (site_dir / name).is_file()]
 
 
 def _links(site_dir: Path, name: str) -> list[str]:

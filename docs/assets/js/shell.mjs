@@ -2,6 +2,8 @@
 // Real buttons with aria-expanded: the theme's own are labels of hidden checkboxes,
 // which a keyboard cannot reach at 400 % zoom.
 
+const SEARCH = "../search/search.mjs";
+
 /** Open and close the menu panel that follows its button. */
 function setUpMenu(button, panel) {
   const isOpen = () => !panel.hidden;
@@ -26,35 +28,72 @@ function setUpMenu(button, panel) {
   button.hidden = false;
 }
 
-/** The theme keeps "search is open" in a checkbox; the button drives and mirrors it. */
-function setUpSearch(button, closeButton, state, input) {
+/** The search box. What makes it work is fetched when a person starts to search. */
+function setUpSearch(button, form) {
+  const box = form.querySelector("input");
+  const panel = form.querySelector(".kg-search__out");
+  const set = (open) => {
+    form.toggleAttribute("data-open", open);
+    button.setAttribute("aria-expanded", String(open));
+    panel.hidden = !open;
+  };
+  let closing = false;
+  const close = ({ focus = true } = {}) => {
+    if (panel.hidden) return;
+    set(false);
+    if (!focus) return;
+    closing = true; // the focus comes back, but not because someone searches
+    (button.offsetParent ? button : box).focus({ preventScroll: true }); // wide screens show the box
+    closing = false;
+  };
+  let module;
+  const load = () => {
+    module ??= import(SEARCH).then(
+      ({ setUp }) => setUp(form, close),
+      () => {
+        form.querySelector("[role=status]").textContent = JSON.parse(form.dataset.said).failed;
+      },
+    );
+  };
+
   button.addEventListener("click", () => {
-    if (!state.checked) state.click();
-    input.focus();
+    set(true);
+    box.focus(); // at once: a phone shows its keyboard only for a tap
   });
-  closeButton.addEventListener("click", () => {
-    if (state.checked) state.click();
+  for (const begun of ["pointerdown", "focus", "input"]) {
+    box.addEventListener(begun, () => {
+      if (closing) return;
+      if (panel.hidden) set(true);
+      load();
+    });
+  }
+  form.querySelector(".kg-search__close").addEventListener("click", () => close());
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || panel.hidden) return;
+    event.preventDefault(); // the first Escape closes the list and keeps what was typed
+    close();
   });
-  state.addEventListener("change", () => {
-    button.setAttribute("aria-expanded", String(state.checked));
-    if (state.checked) return;
-    if (button.offsetParent) button.focus();
-    else input.blur(); // wide screens show the field itself, not the button
+  document.addEventListener("click", ({ target }) => {
+    if (!form.contains(target) && !button.contains(target)) close({ focus: false });
+  });
+  form.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && relatedTarget !== button && !form.contains(relatedTarget)) close({ focus: false });
   });
   button.hidden = false;
+  form.hidden = false;
 }
 
 /** Switch off the theme's one-letter shortcuts (WCAG 2.1.4): s, f, /, p, n and the like. */
-function noLetterShortcuts(search) {
+function noLetterShortcuts() {
   document.addEventListener("keydown", (event) => {
-    if (event.key.length === 1 && !search.checked) event.stopPropagation();
+    if (event.key.length === 1) event.stopPropagation();
   });
 }
 
 const find = (selector) => document.querySelector(selector);
 // In the copy that is read from a folder: this runs, so there is a server (postbuild/folder.py).
 find("[data-needs-server]")?.remove();
-const search = find("#__search");
 setUpMenu(find(".kg-hbtn--menu"), find("#kg-menu"));
-setUpSearch(find(".kg-hbtn--search"), find(".kg-search__close"), search, find("#kg-search input"));
-noLetterShortcuts(search);
+setUpSearch(find(".kg-hbtn--search"), find("#kg-search"));
+noLetterShortcuts();
