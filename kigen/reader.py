@@ -75,8 +75,15 @@ def front_matter(path: Path) -> dict[str, Any]:
     """
     parts = path.parts
     name = "/".join(parts[parts.index("docs") :]) if "docs" in parts else path.name
-    head = _text(path, name).split("---\n", 2)
-    return (_parse(head[1], name) or {}) if len(head) == 3 and not head[0] else {}
+    return split_page(_text(path, name), name)[0]
+
+
+def split_page(text: str, name: str) -> tuple[dict[str, Any], str]:
+    """The head of a page's text, {} if it has none, and what follows. Raises DataError."""
+    parts = text.split("---\n", 2)
+    if len(parts) < 3 or parts[0]:
+        return {}, text
+    return _parse(parts[1], name) or {}, parts[2]
 
 
 def _text(path: Path, name: str) -> str:

@@ -42,54 +42,39 @@ def on_config(config):
 
 def on_files(files, config):
     """Add the pages and files made from data, and a page at each old address of one that moved."""
-    from macros.data_pages import data_files
-    from macros.findings import check_pages
-    from macros.front import check_addresses, redirects
-    from macros.pages import generated_pages, redirect_page
-    from macros.search import search_file
+    from macros.building import added_files
     from macros.site import load_site
 
     site = load_site(Path(config.config_file_path).parent)
-    check_pages(site.findings, Path(config.docs_dir))
-    pages, moved = dict(generated_pages(site)), redirects(Path(config.docs_dir))
-    check_addresses(Path(config.docs_dir), [*pages, *moved])
-    for path, markdown in pages.items():
-        files.append(File.generated(config, path, content=markdown))
-    for path, target in moved.items():
-        page = File.generated(config, path, content=redirect_page(target))
-        page.inclusion = InclusionLevel.NOT_IN_NAV
-        files.append(page)
-    for path, content in (*data_files(site, config.site_url or ""), search_file(site)):
-        files.append(File.generated(config, path, content=content))
+    for added in added_files(site, Path(config.docs_dir), config.site_url or ""):
+        file = File.generated(config, added.path, content=added.content)
+        if not added.in_nav:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
     return files
 
 
 @event_priority(-100)
 def on_page_markdown(markdown, page, config, **_):
     """After the macros: number the source marks and put the last-checked line together."""
-    from macros.cites import finish_page
-    from macros.findings import check_page
-    from macros.front import page_facts
-    from macros.handouts import handout_facts
+    from macros.building import finished_markdown
     from macros.site import load_site
 
     site = load_site(Path(config.config_file_path).parent)
     path, address = page.file.src_uri, config.site_url or ""
-    check_page(path, markdown, site.findings)
-    page.meta.update(page_facts(path, page.url, page.meta, markdown, site))
-    page.meta.update(handout_facts(path, page.url, page.meta, markdown, address))
-    return finish_page(markdown, site, home="../" * page.url.count("/"))
+    facts, markdown = finished_markdown(path, page.url, page.meta, markdown, site, address)
+    page.meta.update(facts)
+    return markdown
 
 
 def on_page_content(html, page, config, **_):
-    """Link each word of the glossary at its first use; the glossary itself needs no links."""
+    """Link each word of the glossary at its first use."""
+    from macros.building import finished_content, names_terms
     from macros.site import load_site
-    from macros.terms import link_terms
 
-    if page.file.src_uri == "terms.md" or page.meta["kind"] == "redirect":
+    if not names_terms(page.file.src_uri, page.meta["kind"]):
         return html
-    site = load_site(Path(config.config_file_path).parent)
-    return link_terms(html, site.terms, home="../" * page.url.count("/"))
+    return finished_content(html, load_site(Path(config.config_file_path).parent), page.url)
 
 
 def on_post_build(config) -> None:
