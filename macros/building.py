@@ -13,7 +13,7 @@ from typing import Any
 from macros.cites import finish_page
 from macros.data_pages import data_files
 from macros.findings import check_page, check_pages
-from macros.front import check_addresses, page_facts, redirects
+from macros.front import address_of, check_addresses, page_facts, redirects
 from macros.handouts import handout_facts
 from macros.pages import generated_pages, redirect_page
 from macros.search import search_file
@@ -47,28 +47,25 @@ def added_files(site: Site, docs: Path, site_url: str) -> Iterator[Added]:
 
 
 def finished_markdown(
-    path: str, url: str, meta: Mapping[str, Any], markdown: str, site: Site, site_url: str
+    path: str, meta: Mapping[str, Any], markdown: str, site: Site, site_url: str, home: str
 ) -> tuple[dict[str, Any], str]:
     """What the templates need to know of a page, and its Markdown with its sources numbered.
 
-    For a page whose macros have done their work. `url` is its address without the first slash.
+    For a page whose macros have done their work. `home` is the way from it to the root of the
+    site, such as `../../`, as HTML in Markdown has to name it.
     """
+    url = address_of(path)[1:]
     check_page(path, markdown, site.findings)
     facts = page_facts(path, url, meta, markdown, site)
     facts |= handout_facts(path, url, {**meta, **facts}, markdown, site_url)
-    return facts, finish_page(markdown, site, way_home(url))
+    return facts, finish_page(markdown, site, home)
 
 
-def finished_content(html: str, site: Site, url: str) -> str:
+def finished_content(html: str, site: Site, home: str) -> str:
     """The HTML of a page's Markdown with each word of the glossary linked at its first use."""
-    return link_terms(html, site.terms, way_home(url))
+    return link_terms(html, site.terms, home)
 
 
 def names_terms(path: str, kind: str) -> bool:
     """Whether a page's words are linked to the glossary; the glossary itself needs no links."""
     return path != "terms.md" and kind != "redirect"
-
-
-def way_home(url: str) -> str:
-    """The way from a page to the root of the site, such as `../../`."""
-    return "../" * url.count("/")

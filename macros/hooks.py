@@ -61,8 +61,8 @@ def on_page_markdown(markdown, page, config, **_):
     from macros.site import load_site
 
     site = load_site(Path(config.config_file_path).parent)
-    path, address = page.file.src_uri, config.site_url or ""
-    facts, markdown = finished_markdown(path, page.url, page.meta, markdown, site, address)
+    path, address, home = page.file.src_uri, config.site_url or "", way_home(page)
+    facts, markdown = finished_markdown(path, page.meta, markdown, site, address, home)
     page.meta.update(facts)
     return markdown
 
@@ -74,7 +74,12 @@ def on_page_content(html, page, config, **_):
 
     if not names_terms(page.file.src_uri, page.meta["kind"]):
         return html
-    return finished_content(html, load_site(Path(config.config_file_path).parent), page.url)
+    return finished_content(html, load_site(Path(config.config_file_path).parent), way_home(page))
+
+
+def way_home(page) -> str:
+    """The way from a page to the root of the site, such as `../../`."""
+    return "../" * page.url.count("/")
 
 
 def on_post_build(config) -> None:

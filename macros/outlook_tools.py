@@ -10,6 +10,7 @@ from kigen.book import load_book
 from kigen.forecast import Forecast, outlook
 from kigen.forecast.months import BEGIN, END
 from kigen.forecast.statistics import Statistics
+from macros.cites import HOME
 from macros.site import Site
 
 MODULES = "assets/outlook"
@@ -77,5 +78,5 @@ def data(made: Forecast, statistics: Statistics, site: Site, words: Mapping[str,
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
         f'<script type="application/json" id="outlook-data">{text}</script>\n'
-        f'<script type="module" src="../{MODULES}/main.mjs"></script>'
+        f'<script type="module" src="{HOME}{MODULES}/main.mjs"></script>'
     )
