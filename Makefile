@@ -14,7 +14,7 @@ LOCK := $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 
 .DEFAULT_GOAL := help
 # Two targets of one call must not make .venv at the same time.
 .NOTPARALLEL:
-.PHONY: help site test test-weekly check serve handouts zip lock freeze bench clean venv venv-test
+.PHONY: help site test test-weekly check serve handouts zip lock freeze bench successor clean venv venv-test
 
 help:
 	@echo 'make site    サイトを site/ に作ります'
@@ -26,6 +26,7 @@ help:
 	@echo 'make lock    pyproject.toml を変えたあと、requirements*.txt を作り直します（UPGRADE=1 で全部を新しく）'
 	@echo 'make freeze  新しいページの住所とデータの項目を、約束の一覧(data/)に書き足します'
 	@echo 'make bench   かかる時間を測ります'
+	@echo 'make successor 次のテーマの候補でもサイトを作り、いまのサイトとくらべます'
 	@echo 'make clean   site/ と dist/ と .venv と .cache を消します'
 
 # Never add -q to a strict build: it hides the warnings that strict counts.
@@ -60,6 +61,7 @@ zip: venv
 lock: venv-test
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra test --extra lock --constraint requirements.txt --output-file requirements-test.txt
+	$(LOCK) --extra test --extra successor --constraint requirements-test.txt --output-file requirements-successor.txt
 
 # Addresses made public are promises: a person adds the new ones, nobody removes any.
 freeze: site
@@ -69,8 +71,19 @@ freeze: site
 bench: venv-test
 	$(PYTHON) tools/bench.py $(ARGS)
 
+# Why, and what to look for: decisions/0015-successor.md. It has a .venv of its own, so that trying
+# a newer version changes nothing else. BROWSER=1 opens the result in Chromium, too.
+successor: export VENV := .venv-successor
+successor:
+	@$(call ensure,requirements-successor.txt)
+	$(VENV)/bin/python -m tools.successor
+ifdef BROWSER
+	CHROME="$$($(VENV)/bin/python tools/ensure_browser.py)" && export CHROME && \
+	$(VENV)/bin/python -m pytest --successor tests/test_browser.py tests/test_search.py tests/test_check_form.py
+endif
+
 clean:
-	rm -rf site dist .venv .cache
+	rm -rf site dist .venv .venv-successor .cache
 
 venv:
 	@$(call ensure,requirements.txt)

@@ -7,8 +7,12 @@ import os
 import pytest
 
 from kigen import load_book, load_sources
-from tests.site import built, served
+from tests.site import built, built_by_successor, served
 from tools.ensure_browser import browser as find_browser
+
+
+def pytest_addoption(parser):
+    parser.addoption("--successor", action="store_true", help="test the site of the next generator")
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +26,10 @@ def sources():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(tmp_path_factory, request):
     """The built site's folder."""
-    return built(tmp_path_factory.mktemp("site"))
+    build = built_by_successor if request.config.getoption("--successor") else built
+    return build(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

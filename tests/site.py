@@ -21,10 +21,15 @@ PREFIX = "/repo"
 
 def build(target: Path, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
     """Build the site of `root` into `target`, strictly, as `make site` does."""
+    command = ("mkdocs", "build", "--strict", "--clean", "-d", str(target))
+    return _run(*command, root=root, **environment)
+
+
+def _run(*command: str, root: Path, **environment: str) -> subprocess.CompletedProcess:
     settings = {"SITE_URL": SITE_URL, "REPO_URL": "", "SITE_TODAY": TODAY}
     settings["NO_MKDOCS_2_WARNING"] = "1"
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-d", str(target)],
+        [sys.executable, "-m", *command],
         cwd=root,
         env={**os.environ, **settings, **environment},
         capture_output=True,
@@ -37,6 +42,13 @@ def built(target: Path, **environment: str) -> Path:
     run = build(target, **environment)
     assert run.returncode == 0, run.stderr
     return target
+
+
+def built_by_successor(target: Path) -> Path:
+    """The folder of the site as the next generator builds it."""
+    run = _run("tools.successor", "build", str(target), root=ROOT)
+    assert run.returncode == 0, run.stderr
+    return target / "site"
 
 
 @contextmanager

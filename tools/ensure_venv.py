@@ -7,6 +7,8 @@ the last one is installed, and a .venv made for the tests serves the site as wel
 trusted only through its stamp, which is written last: after an interruption, a move of the
 folder, a change of a lock or of the Python, no stamp matches and .venv is made anew.
 
+The environment variable VENV names another folder than .venv.
+
 Whatever "python3" is reads this file first, so it keeps to the grammar of Python 3.6.
 """
 
@@ -21,7 +23,7 @@ from pathlib import Path
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("VENV", ".venv")
 STAMP = VENV / "stamp.json"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
@@ -73,10 +75,10 @@ def make_venv():
         VENV.unlink()
     elif VENV.exists():
         shutil.rmtree(VENV)
-    print("作業用の Python 環境（.venv）を作っています…", flush=True)
+    print(f"作業用の Python 環境（{VENV.name}）を作っています…", flush=True)
     # Not sys.executable: that one may lie in the very .venv just removed.
     if subprocess.call([sys._base_executable, "-m", "venv", str(VENV)]):
-        sys.exit(".venv を作れませんでした。上の表示を確かめて、もう一度実行してください。")
+        sys.exit(f"{VENV.name} を作れませんでした。上の表示を確かめて、もう一度実行してください。")
 
 
 def install(name):
