@@ -72,14 +72,17 @@ bench: venv-test
 	$(PYTHON) tools/bench.py $(ARGS)
 
 # Why, and what to look for: decisions/0015-successor.md. It has a .venv of its own, so that trying
-# a newer version changes nothing else. BROWSER=1 opens the result in Chromium, too.
+# a newer version changes nothing else. BROWSER=1 opens the result in Chromium, too. The test left
+# out measures a phone, on which the 15 px that the next theme keeps for a scroll bar are none.
 successor: export VENV := .venv-successor
 successor:
 	@$(call ensure,requirements-successor.txt)
 	$(VENV)/bin/python -m tools.successor
 ifdef BROWSER
 	CHROME="$$($(VENV)/bin/python tools/ensure_browser.py)" && export CHROME && \
-	$(VENV)/bin/python -m pytest --successor tests/test_browser.py tests/test_search.py tests/test_check_form.py
+	$(VENV)/bin/python -m pytest --successor \
+		tests/test_browser.py tests/test_search.py tests/test_check_form.py tests/test_ask.py \
+		--deselect 'tests/test_browser.py::test_the_essential_columns_need_no_sideways_scroll_on_a_phone'
 endif
 
 clean:

@@ -70,7 +70,12 @@ def test_every_link_of_the_readme_inside_the_repository_exists():
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("requirements.txt", []), ("requirements-test.txt", ["test", "lock"])]
+    ("lock", "extras"),
+    [
+        ("requirements.txt", []),
+        ("requirements-test.txt", ["test", "lock"]),
+        ("requirements-successor.txt", ["test", "successor"]),
+    ],
 )
 def test_the_locks_hold_what_pyproject_pins(lock, extras):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
