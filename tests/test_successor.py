@@ -101,10 +101,16 @@ def test_what_the_templates_need_stands_in_the_head(plain):
     assert front_matter(plain / "check.md")["check"]["modules"]
 
 
-def test_a_mistake_in_a_page_names_the_page(facts):
-    page = "---\ntitle: 題です\ndescription: 一文の説明です。\nkind: about\n---\n# 題\n\n{{ facts('x') }}\n"
-    with pytest.raises(DataError, match="docs/about/x.md: .*facts"):
-        prerender.page(page, "about/x.md", prerender.environment(facts, ""), facts)
+@pytest.mark.parametrize(
+    ("mistake", "named"),
+    [("{{ facts('x') }}", "facts"), ("{{ fact('office.hom') }}", "office.home")],
+)
+def test_a_mistake_in_a_page_names_the_page(facts, mistake, named):
+    head = "---\ntitle: 題です\ndescription: 一文の説明です。\nkind: about\n---\n"
+    with pytest.raises(DataError, match=f"docs/about/x.md: .*{named}"):
+        prerender.page(
+            f"{head}# 題\n\n{mistake}\n", "about/x.md", prerender.environment(facts, ""), facts
+        )
 
 
 def test_words_are_linked_where_the_mark_says_so():

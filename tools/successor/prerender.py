@@ -64,6 +64,8 @@ def page(text: str, path: str, macros: Environment, site: Site, site_url: str = 
     except TemplateError as error:
         mend = "ページの中の {{ }} の書きかたを確かめてください"
         raise DataError(f"docs/{path}", "本文", str(error), mend) from error
+    except DataError as error:  # a word knows nothing of its page
+        raise DataError(f"docs/{path}", error.place, error.problem, error.mend) from error
     facts, markdown = finished_markdown(path, meta, markdown, site, site_url, home)
     if names_terms(path, meta["kind"]):
         markdown = f"{markdown}\n\n{mark(home)}\n"

@@ -36,7 +36,8 @@ def sort_out(found: Iterable[Difference], known: Sequence[Mapping[str, str]]) ->
 def text(differences: SortedOut, here: Built, there: Built, tools: Sequence[str]) -> str:
     """The whole report."""
     pages = {path.relative_to(here.site).as_posix() for path in here.site.rglob("*.html")}
-    changed = {each.page for each in (*differences.new, *differences.known)} & pages
+    compared = {*differences.new, *differences.known}.difference(there.problems)
+    changed = {each.page for each in compared} & pages
     lines = [
         f"{' と '.join(tools)} でサイトを作り、くらべました。",
         f"  いまのサイト: {_steps(here)}",
