@@ -14,7 +14,7 @@ LOCK := $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 
 .DEFAULT_GOAL := help
 # Two targets of one call must not make .venv at the same time.
 .NOTPARALLEL:
-.PHONY: help site test test-weekly check serve handouts zip lock freeze bench successor clean venv venv-test
+.PHONY: help site test test-weekly check serve handouts zip lock freeze bench clean venv venv-test
 
 help:
 	@echo 'make site    サイトを site/ に作ります'
@@ -74,6 +74,7 @@ bench: venv-test
 # Why, and what to look for: decisions/0015-successor.md. It has a .venv of its own, so that trying
 # a newer version changes nothing else. BROWSER=1 opens the result in Chromium, too. The test left
 # out measures a phone, on which the 15 px that the next theme keeps for a scroll bar are none.
+.PHONY: successor
 successor: export VENV := .venv-successor
 successor:
 	@$(call ensure,requirements-successor.txt)
