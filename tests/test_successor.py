@@ -195,4 +195,4 @@ def test_differences_are_new_unless_a_row_knows_them():
 
 
 def test_every_known_difference_has_its_reason():
-    assert all(row["why"].endswith("。") for row in read(ROOT / "data/successor.yaml", "successor"))
+    assert all(row["why"].endswith("。") for row in read(ROOT / report.KNOWN, "successor"))

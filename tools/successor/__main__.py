@@ -1,7 +1,7 @@
 """``python -m tools.successor`` builds the site both ways and compares; ``build DIR`` only builds.
 
 SITE_URL, REPO_URL and SITE_TODAY as for the build. Ends with 1 where something differs that
-data/successor.yaml does not know.
+tools/successor/known.yaml does not know.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from tools.successor import compare, report
 from tools.successor.building import Failed, build_here, build_there
 
 WORK = ROOT / ".cache" / "successor"
-KNOWN = "data/successor.yaml"
 USAGE = """使いかた:
   python -m tools.successor               次のテーマでもサイトを作り、いまのサイトとくらべます
   python -m tools.successor build 場所    次のテーマで、場所/site にサイトを作ります"""
@@ -41,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 def _compare() -> int:
     site = load_site()
-    known = read(ROOT / KNOWN, "successor")
+    known = read(ROOT / report.KNOWN, "successor")
     here = build_here(WORK / "here")
     there = build_there(site, WORK / "there")
     found = [*there.problems, *compare.sites(here.site, there.site)]

@@ -10,6 +10,8 @@ from tools.successor.building import Built
 from tools.successor.compare import Difference
 
 SHOWN = 40
+KNOWN = "tools/successor/known.yaml"
+"""The differences that are known, with their reasons."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class SortedOut:
 
 
 def sort_out(found: Iterable[Difference], known: Sequence[Mapping[str, str]]) -> SortedOut:
-    """Hold each difference against the rows of data/successor.yaml."""
+    """Hold each difference against the rows of KNOWN."""
     found = list(found)
     fits = {each: [row for row in known if _fits(each, row)] for each in found}
     used = [row for rows in fits.values() for row in rows]
@@ -44,7 +46,7 @@ def text(differences: SortedOut, here: Built, there: Built, tools: Sequence[str]
         f"  次のサイト: {_steps(there)}",
         f"  {len(pages)}ページのうち、{len(pages - changed)}ページは同じです"
         "（文・表・id・リンク・題）。",
-        f"  わかっている違い: {len(differences.known)}（理由は data/successor.yaml）",
+        f"  わかっている違い: {len(differences.known)}（理由は {KNOWN}）",
         *(f"    {each}" for each in differences.known),
         f"  新しい違い: {len(differences.new)}",
         *(f"    {each}" for each in differences.new[:SHOWN]),
@@ -53,8 +55,7 @@ def text(differences: SortedOut, here: Built, there: Built, tools: Sequence[str]
         lines.append(f"    ほか{len(differences.new) - SHOWN}")
     for row in differences.stale:
         lines.append(
-            f"  data/successor.yaml の「{row['page']}: {row['what']}」は、もうありません。"
-            "行を消してください。"
+            f"  {KNOWN} の「{row['page']}: {row['what']}」は、もうありません。行を消してください。"
         )
     return "\n".join(lines)
 
