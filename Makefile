@@ -14,12 +14,13 @@ LOCK := $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 
 .DEFAULT_GOAL := help
 # Two targets of one call must not make .venv at the same time.
 .NOTPARALLEL:
-.PHONY: help site test test-weekly check serve handouts zip lock freeze bench clean venv venv-test
+.PHONY: help site test test-weekly check html serve handouts zip lock freeze bench clean venv venv-test venv-html
 
 help:
 	@echo 'make site    サイトを site/ に作ります'
 	@echo 'make test    サイトを作り、すべてのテストをします'
 	@echo 'make check   データ・言葉・リンクだけを確かめます（ページを書く人用、1分以内）'
+	@echo 'make html    サイトを作り、すべてのページのHTMLを、W3Cの検査のプログラムで調べます（Java が要ります）'
 	@echo 'make serve   書きながら見ます（http://127.0.0.1:8000/、終わるときは Ctrl+C）'
 	@echo 'make handouts サイトを作り、配る紙のPDFを足します（Chromium と日本語のフォントが要ります）'
 	@echo 'make zip     site/ を、フォルダーからも読める dist/…zip にします'
@@ -44,6 +45,10 @@ check: venv
 	$(PYTHON) -m kigen prose
 	.venv/bin/mkdocs build --strict
 
+# Java: Debian and Ubuntu have it as default-jre-headless (root gets it without asking).
+html: venv-html site
+	$(PYTHON) tools/check_html.py
+
 # While writing, a mistake is shown in the page instead of ending the preview.
 serve: venv
 	MACROS_FAIL=false .venv/bin/mkdocs serve $(ARGS)
@@ -57,11 +62,12 @@ handouts: venv-test site
 zip: venv
 	$(PYTHON) tools/zip_site.py
 
-# The test lock is held to the versions of the site lock.
+# The other locks are held to the versions of the site lock.
 lock: venv-test
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra test --extra lock --constraint requirements.txt --output-file requirements-test.txt
 	$(LOCK) --extra test --extra successor --constraint requirements-test.txt --output-file requirements-successor.txt
+	$(LOCK) --extra html --constraint requirements.txt --output-file requirements-html.txt
 
 # Addresses made public are promises: a person adds the new ones, nobody removes any.
 freeze: site
@@ -94,6 +100,9 @@ venv:
 
 venv-test:
 	@$(call ensure,requirements.txt requirements-test.txt)
+
+venv-html:
+	@$(call ensure,requirements.txt requirements-html.txt)
 
 define ensure
 command -v $(PY) >/dev/null || { echo 'Python が見つかりません。Python 3.11 以上を入れてから、もう一度実行してください。' >&2; exit 1; }; \

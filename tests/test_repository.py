@@ -75,6 +75,7 @@ def test_every_link_of_the_readme_inside_the_repository_exists():
         ("requirements.txt", []),
         ("requirements-test.txt", ["test", "lock"]),
         ("requirements-successor.txt", ["test", "successor"]),
+        ("requirements-html.txt", ["html"]),
     ],
 )
 def test_the_locks_hold_what_pyproject_pins(lock, extras):
