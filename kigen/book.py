@@ -27,7 +27,10 @@ from kigen.reader import ROOT, nearest, read
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document: law, ministry, J-LIS, municipality, press. `shown`: the date it shows."""
+    """One document: law, ministry, J-LIS, municipality, press.
+
+    `shown` is the date it shows; `lang` the language of title and quote that is not Japanese.
+    """
 
     id: str
     title: str
@@ -39,6 +42,7 @@ class Source:
     licence: str | None
     quote: str | None
     note: str | None
+    lang: str | None = None
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,7 @@ from html import escape
 from kigen.book import Source
 from kigen.model import Citation
 from kigen.render.words import CHECKS, day_ja, old_ja
+from macros.languages import in_language
 from macros.site import Site
 
 _FACT = re.compile(r"\[\[fact:([a-z0-9._-]+)\]\]")
@@ -131,6 +132,6 @@ def source_dates(source: Source, site: Site) -> str:
 def _entry(source_id: str, where: Iterable[str], site: Site, home: str) -> str:
     source = site.sources[source_id]
     places = "、".join(filter(None, where))
-    title = f'<a href="{escape(source.url)}">{escape(source.title)}</a>'
+    title = f'<a href="{escape(source.url)}">{in_language(source.title, source.lang)}</a>'
     dates = f'<a href="{home}sources/#{source.id}">{source_dates(source, site)}</a>'
     return f"{escape(source.publisher)}「{title}」{escape(places)}<br>{dates}"

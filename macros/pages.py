@@ -16,6 +16,7 @@ from macros.ask import ask_pages
 from macros.changes import changes_page
 from macros.cites import ageing, doubt_anchor, link, source_dates, tokens
 from macros.kit import check_kit
+from macros.languages import in_language
 from macros.myths import myths_page
 from macros.offices import office_pages
 from macros.questions import questions_page
@@ -106,11 +107,11 @@ def _sources(site: Site) -> str:
 
 
 def _source_item(source: Source, site: Site) -> str:
-    quote = f"<br>「{escape(source.quote)}」" if source.quote else ""
+    quote = f"<br>「{in_language(source.quote, source.lang)}」" if source.quote else ""
     note = f"<br>{escape(source.note)}" if source.note else ""
     return (
         f'<li id="{source.id}">{escape(source.publisher)}'
-        f'「<a href="{escape(source.url)}">{escape(source.title)}</a>」'
+        f'「<a href="{escape(source.url)}">{in_language(source.title, source.lang)}</a>」'
         f"<br>{source_dates(source, site)}{quote}{note}</li>"
     )
 

@@ -100,7 +100,7 @@ STATES = {
         State("outlook-answer", "outlook/", outlook_answered),
         State("outlook-mistake", "outlook/", outlook_mistake),
         State("outlook-method", "outlook/method/"),
-        State("menu", "guide/where/", menu_opened),
+        State("menu", "about/privacy/", menu_opened),
         State("search-hits", "about/", searched("更新", "近いものから")),
         State("search-none", "about/", searched("宇宙人", "見つかりませんでした")),
         State("questions", "questions/"),
@@ -190,7 +190,7 @@ SIDEWAYS = in_page(r"""
   if (root.scrollWidth > root.clientWidth) wrong.push(`page ${root.scrollWidth}`);
   const scrolls = (e) => {
     for (let each = e; each; each = each.parentElement) {
-      if (/auto|scroll|hidden|clip/.test(getComputedStyle(each).overflowX)) return true;
+      if (/auto|scroll/.test(getComputedStyle(each).overflowX)) return true;
     }
     return false;
   };
@@ -307,9 +307,9 @@ FORCED = in_page(r"""
   const ground = (e) => {
     for (let each = e; each; each = each.parentElement) {
       const { backgroundColor: colour } = getComputedStyle(each);
-      if (!/, 0\)|transparent/.test(colour)) return colour;
+      if (!/^rgba\(.*, 0\)$/.test(colour)) return colour;
     }
-    return "rgb(255, 255, 255)";
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "rgb(0, 0, 0)" : "rgb(255, 255, 255)";
   };
   // Icons: what is drawn must differ from what it is drawn on.
   for (const svg of document.querySelectorAll("button svg, .kg-search svg")) {
@@ -363,12 +363,17 @@ STOP = in_page(r"""
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   });
   const points = [];
-  // A link that goes over two lines has a box of its own on each.
+  // A link that goes over two lines has a box of its own on each; a table may be taller than
+  // the screen. What counts is the part on the screen.
   for (const rect of seen.getClientRects()) {
-    for (const x of [0.1, 0.5, 0.9]) for (const y of [0.2, 0.5, 0.8]) points.push([rect.left + rect.width * x, rect.top + rect.height * y]);
+    const [left, right] = [Math.max(rect.left, 0), Math.min(rect.right, innerWidth)];
+    const [top, bottom] = [Math.max(rect.top, 0), Math.min(rect.bottom, innerHeight)];
+    if (left >= right || top >= bottom) continue;
+    for (const x of [0.1, 0.5, 0.9]) for (const y of [0.2, 0.5, 0.8]) {
+      points.push([left + (right - left) * x, top + (bottom - top) * y]);
+    }
   }
-  const onScreen = points.filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
-  const free = onScreen.filter(([x, y]) => {
+  const free = points.filter(([x, y]) => {
     const top = document.elementFromPoint(x, y);
     return top && (seen.contains(top) || top.contains(seen));
   });
@@ -376,14 +381,14 @@ STOP = in_page(r"""
   let floats = false;
   for (let each = e; each; each = each.parentElement) floats ||= pinned.includes(getComputedStyle(each).position);
   return {
-    name: named(e), place: all.indexOf(e), marked, free: onScreen.length && free.length / onScreen.length, floats,
+    name: named(e), place: all.indexOf(e), marked, free: points.length && free.length / points.length, floats,
     left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY,
     tabindex: e.tabIndex,
   };
 """)
 
 
-def walk(page, key: str = "Tab", most: int = 600) -> list[dict]:
+def walk(page, key: str = "Tab", most: int = 3000) -> list[dict]:
     """Every stop of the keyboard, from the start of the page until it leaves it."""
     stops: list[dict] = []
     for _ in range(most):

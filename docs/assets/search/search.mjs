@@ -41,7 +41,7 @@ function item({ url, texts, marks }) {
  */
 export function setUp(form, close) {
   const box = form.querySelector("input");
-  const panel = form.querySelector(".kg-search__out");
+  const panel = form.querySelector(".kg-search__out"); // shell.mjs opens and closes it
   const list = form.querySelector("ol");
   const status = form.querySelector("[role=status]");
   const words = JSON.parse(form.dataset.said);
@@ -56,7 +56,6 @@ export function setUp(form, close) {
   const failed = () => say(words.failed);
   const ask = () => {
     asked += 1;
-    panel.hidden = false;
     if (box.value.trim()) worker.postMessage({ id: asked, query: box.value });
     else say(words.empty);
   };
