@@ -16,6 +16,7 @@ from kigen.reader import nearest
 from kigen.render.decision import decision_html
 from kigen.render.table import table_html
 from kigen.render.words import amount_ja
+from macros.accessibility import accessibility_words
 from macros.cites import doubt_anchor, fact_token, link, token, tokens
 from macros.data_pages import datasets_html, versions_html
 from macros.kit import kit_words
@@ -108,6 +109,12 @@ def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
         """A part of the link kit: a text or HTML to copy, a list, a statement."""
         return _known("リンクキットの部分", part, to_link)()
 
+    everyone = accessibility_words(site)
+
+    def accessibility(part: str) -> str:
+        """A part of the accessibility policy or of the test results."""
+        return _known("アクセシビリティの部分", part, everyone)()
+
     def linking_sites() -> str:
         """The sites that link to this one."""
         return linking_sites_html(site)
@@ -124,6 +131,7 @@ def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
         versions,
         outlook,
         kit,
+        accessibility,
         linking_sites,
     )
     return {word.__name__: word for word in words}
