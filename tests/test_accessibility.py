@@ -34,7 +34,7 @@ def test_the_standards_are_whole():
     assert numbers == sorted(numbers)
 
 
-def tests_of(file):
+def runs_before_publication(file):
     """{test: whether it, or one case of it, runs before each publication}."""
     found = {}
     for node in ast.parse((ROOT / "tests" / file).read_text("utf-8")).body:
@@ -49,7 +49,7 @@ def test_each_test_that_is_named_is_there_and_runs_when_it_is_said_to(check):
     _, told = check
     for name in told.get("tests", ()):
         file, _, function = name.partition("::")
-        there = tests_of(file)
+        there = runs_before_publication(file)
         assert function in there, f"data/accessibility/checks.yaml: {name} がありません"
         assert there[function] or told["when"] == "weekly", name
     if "command" in told:
@@ -78,14 +78,11 @@ def test_the_page_claims_no_more_than_people_tested(site):
         assert page.find(id=link["href"].rpartition("#")[2]), link
 
 
-def test_the_kit_leads_to_it(site):
-    for page in ("kit/promise", "about"):
-        html = (site / page / "index.html").read_text("utf-8")
-        assert (
-            'about/accessibility/">' in html
-            or '../accessibility/">' in html
-            or "accessibility/" in html
-        )
+def test_the_kit_and_the_foot_of_each_page_lead_to_it(site):
+    promise = BeautifulSoup((site / "kit/promise/index.html").read_text("utf-8"), "html5lib")
+    for place in ("#kg-main", "#kg-foot"):
+        links = promise.select(f"{place} a")
+        assert "../../about/accessibility/" in [link.get("href") for link in links], place
 
 
 # ---------------------------------------------------------------- what is wrong is named

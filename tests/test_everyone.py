@@ -375,7 +375,7 @@ def test_each_measure_notices_what_it_is_there_for(base_url, browser):
         page.evaluate(SPOIL)
         assert any("div#wide" in each for each in page.evaluate(SIDEWAYS))
         found = page.evaluate(CUT_OR_COVERED)
-        assert any("p#cut" in each for each in found) and "「下の文」と「上の文」" in found
+        assert any("p#cut" in each for each in found) and "「上の文」と「下の文」" in found
         assert any("button#tiny" in each for each in page.evaluate(SMALL))
         assert any("button#tiny" in each for each in page.evaluate(STILL))
         assert any("icon button.kg-hbtn" in each for each in page.evaluate(FORCED))
