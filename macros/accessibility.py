@@ -146,12 +146,12 @@ def _results(policy: Json) -> str:
             "規格の番号と改正年": "、".join(each["name"] for each in policy["targets"]),
             "満たしている適合レベル・対応度": degree,
             "対象となるウェブページ": policy["scope"],
-            "依存したウェブコンテンツ技術": "、".join(policy["technologies"]),
-            "ページを選んだ方法と数": f"{test['how']}（{len(test['pages'])}ページ）"
+            "依存したウェブコンテンツ技術": escape("、".join(policy["technologies"])),
+            "ページを選んだ方法と数": f"{escape(test['how'])}（{len(test['pages'])}ページ）"
             if test
             else untested,
             "試験を行ったページ": f"<ul>{pages}</ul>" if test else untested,
-            "試験実施期間": f"{_day(test['from'])}から{_day(test['to'])}まで（{test['by']}）"
+            "試験実施期間": f"{_day(test['from'])}から{_day(test['to'])}まで（{escape(test['by'])}）"
             if test
             else untested,
         }

@@ -78,6 +78,22 @@ def test_the_page_claims_no_more_than_people_tested(site):
         assert page.find(id=link["href"].rpartition("#")[2]), link
 
 
+def test_what_the_pages_say_in_words_is_what_the_data_say():
+    """Whoever writes a result or a statement into the data is led to these words."""
+    policy = load_policy(ROOT)
+    said = {
+        "about/accessibility.md": [
+            ("まだしていないからです", "test"),
+            ("どの表記も使わないか", "statement"),
+        ],
+        "kit/promise.md": [("人の試験は、まだしていません", "test")],
+    }
+    for page, sentences in said.items():
+        text = (ROOT / "docs" / page).read_text("utf-8")
+        for words, key in sentences:
+            assert (words in text) == (policy[key] is None), f"docs/{page}: {words}"
+
+
 def test_the_kit_and_the_foot_of_each_page_lead_to_it(site):
     promise = BeautifulSoup((site / "kit/promise/index.html").read_text("utf-8"), "html5lib")
     for place in ("#kg-main", "#kg-foot"):

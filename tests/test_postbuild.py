@@ -150,6 +150,14 @@ def test_a_page_loses_only_the_white_space_between_its_tags():
     assert shrink(TRICKY, ".html") == TRICKY
 
 
+def test_an_attribute_that_html_forbids_is_taken_out():
+    box, field = (
+        '<input type="%s" id="a" autocomplete="off">' % kind for kind in ("checkbox", "text")
+    )
+    assert shrink(box, ".html") == '<input type="checkbox" id="a">'
+    assert shrink(field, ".html") == field
+
+
 def test_the_theme_s_files_stay_as_they_are(tmp_path):
     for name in ("assets/javascripts/a.js", "assets/check/b.mjs", "c/index.html", "assets/d.svg"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
