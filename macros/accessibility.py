@@ -139,7 +139,12 @@ def _results(policy: Json) -> str:
         if statement
         else "表明していません。「準拠」「一部準拠」「配慮」の、どれも使いません。"
     )
-    pages = "".join(f"<li>{link(page, page)}</li>" for page in test["pages"]) if test else ""
+    chosen = pages = period = untested
+    if test:
+        chosen = f"{escape(test['how'])}（{len(test['pages'])}ページ）"
+        pages = "".join(f"<li>{link(page, page)}</li>" for page in test["pages"])
+        pages = f"<ul>{pages}</ul>"
+        period = f"{_day(test['from'])}から{_day(test['to'])}まで（{escape(test['by'])}）"
     return _list(
         {
             "表明日": _day(statement and statement["on"]) or "表明していません。",
@@ -147,13 +152,9 @@ def _results(policy: Json) -> str:
             "満たしている適合レベル・対応度": degree,
             "対象となるウェブページ": policy["scope"],
             "依存したウェブコンテンツ技術": escape("、".join(policy["technologies"])),
-            "ページを選んだ方法と数": f"{escape(test['how'])}（{len(test['pages'])}ページ）"
-            if test
-            else untested,
-            "試験を行ったページ": f"<ul>{pages}</ul>" if test else untested,
-            "試験実施期間": f"{_day(test['from'])}から{_day(test['to'])}まで（{escape(test['by'])}）"
-            if test
-            else untested,
+            "ページを選んだ方法と数": chosen,
+            "試験を行ったページ": pages,
+            "試験実施期間": period,
         }
     )
 

@@ -143,5 +143,6 @@ def test_with_an_operator_a_policy_is_no_draft_and_may_be_stated(copy):
     site = changed(copy, "policy.yaml", "statement: null", f"statement: {ON}配慮}}")
     operator = {"name": "見本の会", "url": None}
     words = accessibility_words(replace(site, about={**site.about, "operator": operator}))
+    assert "人の試験を、まだしていません" in words["results"]()
     assert "案です" not in words["policy"]()
     assert "JIS X 8341-3:2016 の適合レベルAAに配慮" in words["results"]()

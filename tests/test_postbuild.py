@@ -151,9 +151,8 @@ def test_a_page_loses_only_the_white_space_between_its_tags():
 
 
 def test_an_attribute_that_html_forbids_is_taken_out():
-    box, field = (
-        '<input type="%s" id="a" autocomplete="off">' % kind for kind in ("checkbox", "text")
-    )
+    box = '<input type="checkbox" id="a" autocomplete="off">'
+    field = box.replace("checkbox", "text")
     assert shrink(box, ".html") == '<input type="checkbox" id="a">'
     assert shrink(field, ".html") == field
 
