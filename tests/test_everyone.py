@@ -132,6 +132,20 @@ def test_in_forced_colours_controls_and_icons_are_seen(base_url, browser, state,
 
 
 @browser_test
+@pytest.mark.weekly
+@pytest.mark.parametrize(("device", "chosen"), [("dark", "light"), ("light", "dark")])
+def test_forced_colours_win_over_the_choice_of_the_screen(base_url, browser, device, chosen):
+    """What is drawn (SVG) keeps the page's own colours, so they must fit the forced ground."""
+    with opened(browser, viewport=PHONE, forced_colors="active", color_scheme=device) as page:
+        fill = "getComputedStyle(document.querySelector('.kg-flow text')).fill"
+        page.goto(base_url + STATES["map"].address)
+        before = page.evaluate(fill)
+        page.evaluate("(chosen) => localStorage.setItem('kg-scheme', chosen)", chosen)
+        page.reload()
+        assert page.evaluate(fill) == before
+
+
+@browser_test
 @states("menu")
 def test_nothing_moves_for_those_who_do_not_want_it(base_url, browser, state):
     with opened(browser, viewport=PHONE, reduced_motion="reduce") as page:
