@@ -379,10 +379,18 @@ STOP = in_page(r"""
   });
   const pinned = ["fixed", "sticky", "absolute"];
   let floats = false;
-  for (let each = e; each; each = each.parentElement) floats ||= pinned.includes(getComputedStyle(each).position);
+  let [down, right] = [scrollY, scrollX]; // also what is scrolled in a region of its own
+  const region = all.indexOf(e.parentElement.closest(".kg-tbl, .kg-copy__see, .kg-flow-box"));
+  for (let each = e; each; each = each.parentElement) {
+    floats ||= pinned.includes(getComputedStyle(each).position);
+    if (each !== document.documentElement && each !== document.body) {
+      down += each.scrollTop;
+      right += each.scrollLeft;
+    }
+  }
   return {
     name: named(e), place: all.indexOf(e), marked, free: points.length && free.length / points.length, floats,
-    left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY,
+    left: box.left + right, top: box.top + down, bottom: box.bottom + down, region,
     tabindex: e.tabIndex,
   };
 """)
@@ -414,7 +422,7 @@ def wrong_stops(stops: list[dict], forward: bool = True) -> list[str]:
         before, after = (one, other) if forward else (other, one)
         if after["place"] <= before["place"]:
             wrong.append(f"order: {after['name']}")
-        if before["floats"] or after["floats"]:
+        if before["floats"] or after["floats"] or before["region"] != after["region"]:
             continue
         if after["bottom"] <= before["top"] and after["left"] <= before["left"]:
             wrong.append(f"above the one before: {after['name']}")
