@@ -146,7 +146,7 @@ def test_forced_colours_win_over_the_choice_of_the_screen(base_url, browser, dev
 
 
 @browser_test
-@states("menu")
+@states()
 def test_nothing_moves_for_those_who_do_not_want_it(base_url, browser, state):
     with opened(browser, viewport=PHONE, reduced_motion="reduce") as page:
         reach(page, base_url, state)
@@ -154,7 +154,7 @@ def test_nothing_moves_for_those_who_do_not_want_it(base_url, browser, state):
 
 
 @browser_test
-@states("wide-table")
+@states()
 def test_paper_has_the_strip_whole_tables_and_addresses(base_url, browser, state):
     with opened(browser, viewport=PAPER_WIDTH) as page:
         reach(page, base_url, state)
