@@ -2,43 +2,156 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+from kigen import changes, clock, decisions, myths, questions
 from kigen.ask import load_flow
-from kigen.book import load_book
+from kigen.book import load_about, load_book, load_sources, read_checked
 from kigen.changes import load_changes
+from kigen.contract import answer_json
 from kigen.decisions import load_decisions
 from kigen.eras import load_eras
 from kigen.facts import load_facts
 from kigen.findings import load_findings
 from kigen.forecast.statistics import load_statistics
-from kigen.model import DataError
+from kigen.model import CaseError, Checked, DataError
 from kigen.myths import load_myths
+from kigen.offices import load_municipalities, load_prefectures
 from kigen.questions import load_questions
-from kigen.reader import ROOT, read
+from kigen.reader import ROOT, nearest, read
 from kigen.terms import load_terms
 
 SPOKEN = ("check-form", "check-result")
-BESIDE_THE_BOOK = ("api", "linking_sites", "site", "tables", "examples", "unknowns")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some files of data/, by their patterns, and what reads and checks them."""
+
+    files: tuple[str, ...]
+    load: Callable[[Path], Any]
+
+
+def _plain(file: str, schema: str) -> Part:
+    return Part((file,), lambda root: read(root / "data" / file, schema, root))
+
+
+def _examples(root: Path) -> None:
+    """Every worked example is a person whom the engine can answer."""
+    name, book, ids = "data/examples.yaml", load_book(root), set()
+    for example in read(root / name, "examples", root)["examples"]:
+        if example["id"] in ids:
+            mend = "どちらかのidを変えてください"
+            raise DataError(name, example["id"], "同じidが2回あります", mend)
+        ids.add(example["id"])
+        for number, entry in enumerate(example["cases"], start=1):
+            try:
+                answer_json(entry["case"], book)
+            except CaseError as error:
+                place = f"{example['id']}.cases.{number}番目.case" + (
+                    f".{error.field}" if error.field else ""
+                )
+                raise DataError(name, place, error.ja, "人の条件を直してください") from None
+
+
+def _not_in_the_future(root: Path) -> None:
+    """Nobody has checked anything on a day that has not come."""
+    today = clock.today()
+    for file, place, checked in _checks(root):
+        if checked.on > today:
+            problem = f"確かめた日「{checked.on}」が、今日({today})より後です"
+            raise DataError(file, place, problem, "確かめた日を書きます。予定の日は書けません")
+
+
+def _checks(root: Path) -> Iterator[tuple[str, str, Checked]]:
+    for source in load_sources(root).values():
+        yield "data/sources.yaml", f"{source.id}.checked.on", source.checked
+    for number in load_book(root).parameters.values():
+        yield f"data/parameters/{number.id.replace('.', '/')}.yaml", "checked.on", number.checked
+    for fact in load_facts(root).values():
+        topic, _, key = fact.id.partition(".")
+        yield f"data/facts/{topic}.yaml", f"{key}.checked.on", fact.checked
+    for question in load_questions(root).values():
+        yield questions.NAME, f"{question.id}.answer.checked.on", question.answer.checked
+    for myth in load_myths(root).values():
+        yield myths.NAME, f"{myth.id}.correction.checked.on", myth.correction.checked
+    for change in load_changes(root).by_id.values():
+        yield changes.NAME, f"{change.id}.checked.on", change.statement.checked
+    for decision in load_decisions(root).values():
+        for number, rule in enumerate(decision.rules, start=1):
+            place = f"{number}番目の行.checked.on"
+            yield f"{decisions.FOLDER}/{decision.id}.yaml", place, rule.why.checked
+    for town in load_municipalities(root).values():
+        for number, page in enumerate(town.pages):
+            file = f"data/municipalities/{town.prefecture_code}/{town.code}.yaml"
+            yield file, f"pages.{number}.checked.on", page.checked
+    if phone := load_about(root)["phone"]:
+        yield "data/site.yaml", "phone.checked.on", read_checked(phone)
+
+
+def _strays(root: Path) -> None:
+    """Every file is of a kind that something reads."""
+    data = root / "data"
+    for path in sorted(data.rglob("*")):
+        name = path.relative_to(data).as_posix()
+        if path.is_file() and not path.name.startswith(".") and not _is_known(name):
+            raise DataError(
+                f"data/{name}",
+                "-",
+                "この場所にこの名前のファイルは、どこからも読まれません",
+                f"名前と場所を確かめてください。{nearest(name, _names(data))}",
+            )
+
+
+def _is_known(name: str) -> bool:
+    kinds = (*(pattern for part in PARTS for pattern in part.files), *_ELSEWHERE)
+    return any(PurePosixPath("/", name).match(f"/{pattern}") for pattern in kinds)
+
+
+def _names(data: Path) -> list[str]:
+    names = (path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file())
+    return [name for name in names if _is_known(name)]
+
+
+PARTS = (
+    Part(("sources.yaml",), load_sources),
+    Part(("parameters/*/*.yaml", "ambiguities.yaml", "rules.yaml", "words/ja.yaml"), load_book),
+    Part(("facts/*.yaml",), load_facts),
+    Part(("terms.yaml",), load_terms),
+    Part(("findings.yaml",), load_findings),
+    Part(("eras.yaml",), load_eras),
+    Part(("questions.yaml", "needs.yaml"), load_questions),
+    Part(("myths.yaml",), load_myths),
+    Part(("decisions/*.yaml",), load_decisions),
+    Part(("ask.yaml",), load_flow),
+    Part(("changes.yaml",), load_changes),
+    Part(("statistics/*.csv", "statistics/*.yaml"), load_statistics),
+    Part(("prefectures.yaml",), load_prefectures),
+    Part(("municipalities/*/*.yaml",), load_municipalities),
+    Part(("examples.yaml",), _examples),
+    Part(("site.yaml",), load_about),
+    _plain("api.yaml", "api"),
+    _plain("kit.yaml", "kit"),
+    _plain("linking_sites.yaml", "linking_sites"),
+    _plain("search.yaml", "search"),
+    _plain("tables.yaml", "tables"),
+    _plain("unknowns.yaml", "unknowns"),
+    _plain("words/outlook.yaml", "outlook-words"),
+    *(_plain(f"words/{name}.yaml", name) for name in SPOKEN),
+)
+"""Every kind of file in data/ that people write; a file of no kind is read by nobody."""
+_ELSEWHERE = ("schema/*.schema.json", "permalinks.txt", "api-v1.lock")
 
 
 def check(root: Path = ROOT) -> list[DataError]:
     """The first mistake of each part of data/, each with its file, place and mend."""
-    errors = []
-    loaders = (load_book, load_facts, load_terms, load_findings)
-    loaders += (load_eras, load_questions, load_myths, load_decisions, load_flow, load_changes)
-    loaders += (load_statistics,)
-    parts = [lambda load=load: load(root) for load in loaders]
-    parts += [
-        lambda name=name: read(root / "data" / f"{name}.yaml", name, root)
-        for name in BESIDE_THE_BOOK
-    ]
-    parts += [
-        lambda name=name: read(root / "data/words" / f"{name}.yaml", name, root) for name in SPOKEN
-    ]
-    for part in parts:
+    errors: list[DataError] = []
+    for load in (*(part.load for part in PARTS), _strays, _not_in_the_future):
         try:
-            part()
+            load(root)
         except DataError as error:
             if str(error) not in map(str, errors):  # several parts read the same file
                 errors.append(error)

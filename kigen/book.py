@@ -17,6 +17,7 @@ from kigen.model import (
     Citation,
     DataError,
     DecidedBy,
+    Named,
     Parameter,
     Reading,
     RuleBook,
@@ -59,6 +60,18 @@ def load_sources(root: Path = ROOT) -> Mapping[str, Source]:
 
 
 @lru_cache(maxsize=4)
+def load_about(root: Path = ROOT) -> Mapping[str, Any]:
+    """The facts of the site itself, data/site.yaml. Raises DataError."""
+    name = "data/site.yaml"
+    about, sources = read(root / name, "site", root), load_sources(root)
+    phone = about["phone"]
+    if phone and phone["source"] not in sources:
+        problem = f"出典「{phone['source']}」は sources.yaml にありません"
+        raise DataError(name, "phone.source", problem, nearest(phone["source"], sources))
+    return about
+
+
+@lru_cache(maxsize=4)
 def load_book(root: Path = ROOT) -> RuleBook:
     """All parameters, ambiguities and words, every citation resolved. Raises DataError."""
     sources = load_sources(root)
@@ -72,12 +85,18 @@ def load_book(root: Path = ROOT) -> RuleBook:
         rule: read_cites(cites, name, rule, sources)
         for rule, cites in read(root / name, "rules", root).items()
     }
-    words = read(root / "data" / "words" / "ja.yaml", "words", root)
+    spoken = "data/words/ja.yaml"
+    words = {
+        kind: Named(words, spoken, f"{kind}.")
+        for kind, words in read(root / spoken, "words", root).items()
+    }
     return RuleBook(
-        parameters={parameter.id: parameter for parameter in parameters},
+        parameters=Named(
+            {parameter.id: parameter for parameter in parameters}, "data/parameters/{}.yaml"
+        ),
         ambiguities=ambiguities,
         readings={a.code: a.we_use for a in ambiguities.values()},
-        citations=citations,
+        citations=Named(citations, name),
         words=words,
         digest=_digest(folder, root / name, root / "data" / "ambiguities.yaml"),
     )

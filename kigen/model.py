@@ -33,6 +33,22 @@ class DataError(ValueError):
         self.file, self.place, self.problem, self.mend = file, place, problem, mend
 
 
+class Named(dict):
+    """Entries of a data file by name; one that is asked for and not there is a DataError."""
+
+    def __init__(self, entries: Mapping[str, Any], file: str, place: str = "") -> None:
+        """`file` and `place` say where the entry belongs; {} stands for its name as a path."""
+        super().__init__(entries)
+        self._file, self._place = file, place
+
+    def __missing__(self, name: str) -> Any:
+        file = self._file.replace("{}", name.replace(".", "/"))
+        place = self._place + name
+        raise DataError(
+            file, place, f"計算に使う「{name}」がありません", "消したなら、元に戻してください"
+        )
+
+
 class NotInForce(LookupError):
     """The law had no such value on the day asked for."""
 
@@ -258,7 +274,7 @@ class RuleBook:
     digest: str
 
     def on(self, parameter_id: str, day: date) -> Value:
-        """The value of a parameter on a day. Raises NotInForce, or KeyError for an unknown id."""
+        """The value of a parameter on a day. Raises NotInForce, or DataError for an unknown id."""
         return self.parameters[parameter_id].on(day)
 
     def cites(self, rule: str) -> tuple[Citation, ...]:

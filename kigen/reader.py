@@ -9,12 +9,13 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from kigen.model import DataError
 
@@ -23,7 +24,49 @@ _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Base):  # type: ignore[misc, valid-type]
-    """Safe YAML in which dates, `on` and `no` stay text and a key written twice is an error."""
+    """The part of YAML that these files need.
+
+    Dates, `on` and `no` stay text. A key written twice, a key that is no text, a number that
+    YAML would read as another one (0120 is 80) and everything by which one place of a file
+    refers to another is an error: none of it is needed, and all of it surprises.
+    """
+
+    def get_single_node(self) -> yaml.Node | None:
+        root = super().get_single_node()
+        if root is not None:
+            _refuse_surprises(root)
+        return root
+
+
+_KINDS = {f"tag:yaml.org,2002:{kind}" for kind in "str int float bool null seq map".split()}
+_DEEPEST = 20
+"""Far deeper than any file here; deeper ones would exhaust Python's own stack."""
+
+
+def _refuse_surprises(root: yaml.Node) -> None:
+    """Raise MarkedYAMLError for a reference, for a kind we do not use and for endless nesting."""
+    seen = set()
+    waiting = [(root, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        problem = None
+        if id(node) in seen:
+            problem = (
+                "& と * で、ほかの場所を指すことはできません。同じことを書くか、引用符を付けます"
+            )
+        elif node.tag == "tag:yaml.org,2002:merge":
+            problem = "<< は使えません。項目をそのまま書きます"
+        elif node.tag not in _KINDS:
+            problem = f"「{node.tag}」という書きかたは使えません。! を消すか、引用符で囲みます"
+        elif depth > _DEEPEST:
+            problem = f"{_DEEPEST}段より深い入れ子です"
+        if problem:
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            waiting += [(each, depth + 1) for pair in node.value for each in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += [(each, depth + 1) for each in node.value]
 
 
 _GUESSED = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
@@ -34,9 +77,14 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), list("tf"))
 
 
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
     for key, (key_node, _) in zip(keys, node.value, strict=True):
+        if not isinstance(key, str):
+            raise yaml.MarkedYAMLError(
+                problem=f"項目の名前「{_written(key_node)}」が文字ではありません。引用符で囲みます",
+                problem_mark=key_node.start_mark,
+            )
         if keys.count(key) > 1:
             raise yaml.MarkedYAMLError(
                 problem=f"「{key}」が2回書かれています", problem_mark=key_node.start_mark
@@ -50,20 +98,54 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     )
 
 
+def _number(loader: Any, node: yaml.ScalarNode) -> int | float:
+    """A number as everybody reads it; else the text needs its quotes."""
+    if not re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", node.value):
+        raise yaml.MarkedYAMLError(
+            problem=f"「{node.value}」は引用符で囲みます。囲まないと、ほかの数になります",
+            problem_mark=node.start_mark,
+        )
+    return float(node.value) if "." in node.value else int(node.value)
+
+
+def _written(node: yaml.Node) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) else "[ ] や { }"
+
+
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:int", _number)
+_Loader.add_constructor("tag:yaml.org,2002:float", _number)
 
 
 def read(path: Path, schema: str, root: Path = ROOT) -> Any:
     """The content of a YAML file that fits data/schema/<schema>.schema.json. Raises DataError."""
     name = path.relative_to(root).as_posix()
-    content = _parse(_text(path, name), name)
-    validate(content, schema, name, root)
+    rules = _rules(root, schema)
+    content = _content(_text(path, name), name, rules, schema)
+    if isinstance(content, DataError):
+        raise content.with_traceback(None)
+    return deepcopy(content)
+
+
+@lru_cache(maxsize=512)
+def _content(text: str, name: str, rules: str, schema: str) -> Any:
+    """What such a file holds, or its DataError; many parts of data/ ask for the same files."""
+    try:
+        content = _parse(text, name)
+        _hold_against(_validator(rules, schema), content, name)
+    except DataError as error:
+        return error
     return content
 
 
 def validate(content: Any, schema: str, name: str, root: Path = ROOT) -> None:
     """Raise DataError, naming the file `name`, unless `content` fits the schema."""
-    errors = sorted(_validator(root, schema).iter_errors(content), key=lambda e: list(e.path))
+    rules = _rules(root, schema)
+    _hold_against(_validator(rules, schema), content, name)
+
+
+def _hold_against(validator: Draft202012Validator, content: Any, name: str) -> None:
+    errors = sorted(validator.iter_errors(content), key=lambda e: list(map(str, e.path)))
     if errors:
         raise _data_error(name, errors[0], content)
 
@@ -88,9 +170,11 @@ def split_page(text: str, name: str) -> tuple[dict[str, Any], str]:
 
 def _text(path: Path, name: str) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # some editors put a mark at the start
     except FileNotFoundError:
         raise DataError(name, "-", "ファイルがありません", "ファイルを置いてください") from None
+    except (IsADirectoryError, PermissionError):
+        raise DataError(name, "-", "ファイルとして読めません", "ファイルを置いてください") from None
     except UnicodeDecodeError:
         raise DataError(
             name, "-", "文字コードがUTF-8ではありません", "UTF-8で保存しなおしてください"
@@ -101,13 +185,22 @@ def _parse(text: str, name: str) -> Any:
     try:
         return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
         raise DataError(
             name,
-            f"{mark.line + 1}行目" if mark else "-",
+            _line(text, error.problem_mark.line),
             f"YAMLとして読めません({error.problem})",
             "字下げ、コロンの後の空白、引用符を確かめてください",
         ) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problem = f"文字ではないもの(U+{ord(text[error.position]):04X})が入っています"
+        raise DataError(name, f"{line}行目", problem, "その行を打ちなおしてください") from None
+
+
+def _line(text: str, number: int) -> str:
+    """A line by its number, with the key that stands on it."""
+    key = re.match(r"[\s-]*([^\s:#'\"{\[-][^:]*):", text.split("\n")[number])
+    return f"{number + 1}行目" + (f"({key[1]})" if key else "")
 
 
 def nearest(unknown: str, known: Any) -> str:
@@ -116,10 +209,37 @@ def nearest(unknown: str, known: Any) -> str:
     return f"「{close[0]}」ではありませんか" if close else "idを確かめるか、先に登録してください"
 
 
-@lru_cache(maxsize=32)
-def _validator(root: Path, schema: str) -> Draft202012Validator:
-    content = json.loads((root / "data" / "schema" / f"{schema}.schema.json").read_text("utf-8"))
+def _rules(root: Path, schema: str) -> str:
+    return _text(
+        root / "data/schema" / f"{schema}.schema.json", f"data/schema/{schema}.schema.json"
+    )
+
+
+@lru_cache(maxsize=64)
+def _validator(rules: str, schema: str) -> Draft202012Validator:
+    name = f"data/schema/{schema}.schema.json"
+    mend = "ファイルを元に戻してください"
+    try:
+        content = json.loads(rules)
+        Draft202012Validator.check_schema(content)
+    except json.JSONDecodeError as error:
+        problem = f"JSONとして読めません({error.msg})"
+        raise DataError(name, f"{error.lineno}行目", problem, mend) from None
+    except SchemaError as error:
+        place = ".".join(map(str, error.absolute_path)) or "いちばん外側"
+        raise DataError(name, place, "JSON Schemaの決まりに合いません", mend) from None
     return Draft202012Validator(content, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+_KIND_JA = {
+    "string": '文字(数字だけなら " " で囲む)',
+    "integer": "整数",
+    "number": "数",
+    "boolean": "true か false",
+    "array": "「- 」で始まる行の一覧",
+    "object": "「項目: 中身」の行",
+    "null": "null",
+}
 
 
 def _data_error(name: str, error: ValidationError, content: Any) -> DataError:
@@ -141,9 +261,11 @@ def _data_error(name: str, error: ValidationError, content: Any) -> DataError:
             choices = "、".join("null" if c is None else str(c) for c in error.validator_value)
             return DataError(name, place, f"{value} は使えません", f"次から選びます: {choices}")
         case "type":
-            wanted = error.validator_value
-            wanted = "、".join(wanted) if isinstance(wanted, list) else wanted
-            return DataError(name, place, f"{value} は形がちがいます", f"{wanted} で書いてください")
+            kinds = error.validator_value
+            wanted = "、または".join(
+                _KIND_JA[kind] for kind in (kinds if isinstance(kinds, list) else [kinds])
+            )
+            return DataError(name, place, f"{value} は形がちがいます", f"{wanted}で書いてください")
         case "format":
             return DataError(
                 name,

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
@@ -89,3 +90,12 @@ def on_post_build(config) -> None:
     from postbuild import finish
 
     finish(Path(config.site_dir), config.site_url or "")
+
+
+def on_build_error(error, **_) -> None:
+    """End with the message alone where it says what to mend; anything else is a fault of ours."""
+    from kigen.model import DataError
+    from postbuild import SiteError
+
+    if isinstance(error, DataError | SiteError):
+        raise Abort(str(error)) from None

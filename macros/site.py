@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from kigen.ask import Flow, load_flow
-from kigen.book import Source, load_book, load_sources
+from kigen.book import Source, load_about, load_book, load_sources
 from kigen.changes import load_changes
 from kigen.clock import today
 from kigen.decisions import Decision, load_decisions
 from kigen.facts import Fact, load_facts
 from kigen.findings import Finding, load_findings
-from kigen.model import Checked, DataError, RuleBook
+from kigen.model import Checked, RuleBook
 from kigen.myths import Myth, load_myths
 from kigen.offices import Municipality, load_municipalities, load_prefectures
 from kigen.questions import Question, load_needs, load_questions
@@ -65,16 +65,7 @@ class Site:
 @lru_cache(maxsize=2)
 def load_site(root: Path = ROOT) -> Site:
     """Read data/ and the environment. Raises DataError or ValueError with what to mend."""
-    about = read(root / "data" / "site.yaml", "site", root)
-    sources = load_sources(root)
-    phone = about["phone"]
-    if phone and phone["source"] not in sources:
-        raise DataError(
-            "data/site.yaml",
-            "phone.source",
-            f"出典「{phone['source']}」は sources.yaml にありません",
-            "idを確かめてください",
-        )
+    about, sources = load_about(root), load_sources(root)
     book, facts = load_book(root), load_facts(root)
     questions, myths, decisions = load_questions(root), load_myths(root), load_decisions(root)
     checked = (

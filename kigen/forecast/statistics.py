@@ -177,8 +177,8 @@ def _rows(root: Path, stem: str, meta: Mapping[str, Any]) -> Iterator[_Row]:
         raise DataError(name, "-", "説明のファイルがありません", mend)
     columns = list(meta[stem]["columns"])
     try:
-        text = (root / name).read_text("utf-8")
-    except (FileNotFoundError, UnicodeDecodeError):
+        text = (root / name).read_text("utf-8-sig")  # Excel puts a mark at the start
+    except (OSError, UnicodeDecodeError):
         raise DataError(
             name, "-", "UTF-8のファイルとして読めません", "置きなおしてください"
         ) from None
