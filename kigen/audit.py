@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from kigen import changes, clock, decisions, myths, questions
@@ -57,8 +57,8 @@ def _examples(root: Path) -> None:
                 raise DataError(name, place, error.ja, "人の条件を直してください") from None
 
 
-def _not_in_the_future(root: Path) -> None:
-    """Nobody has checked anything on a day that has not come."""
+def not_in_the_future(root: Path) -> None:
+    """Raise DataError for the first thing that was checked on a day that has not come."""
     today = clock.today()
     for file, place, checked in _checks(root):
         if checked.on > today:
@@ -92,28 +92,17 @@ def _checks(root: Path) -> Iterator[tuple[str, str, Checked]]:
         yield "data/site.yaml", "phone.checked.on", read_checked(phone)
 
 
-def _strays(root: Path) -> None:
-    """Every file is of a kind that something reads."""
+def strays(root: Path) -> None:
+    """Raise DataError for the first file of a kind that nothing reads."""
     data = root / "data"
+    patterns = (*(pattern for part in PARTS for pattern in part.files), *_ELSEWHERE)
+    known = {path.relative_to(data).as_posix() for each in patterns for path in data.glob(each)}
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
-        if path.is_file() and not path.name.startswith(".") and not _is_known(name):
-            raise DataError(
-                f"data/{name}",
-                "-",
-                "この場所にこの名前のファイルは、どこからも読まれません",
-                f"名前と場所を確かめてください。{nearest(name, _names(data))}",
-            )
-
-
-def _is_known(name: str) -> bool:
-    kinds = (*(pattern for part in PARTS for pattern in part.files), *_ELSEWHERE)
-    return any(PurePosixPath("/", name).match(f"/{pattern}") for pattern in kinds)
-
-
-def _names(data: Path) -> list[str]:
-    names = (path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file())
-    return [name for name in names if _is_known(name)]
+        if name not in known and path.is_file() and not path.name.startswith("."):
+            problem = "この場所にこの名前のファイルは、どこからも読まれません"
+            mend = f"名前と場所を確かめてください。{nearest(name, known)}"
+            raise DataError(f"data/{name}", "-", problem, mend)
 
 
 PARTS = (
@@ -135,6 +124,7 @@ PARTS = (
     Part(("site.yaml",), load_about),
     _plain("api.yaml", "api"),
     _plain("kit.yaml", "kit"),
+    _plain("link_exceptions.yaml", "link_exceptions"),
     _plain("linking_sites.yaml", "linking_sites"),
     _plain("search.yaml", "search"),
     _plain("tables.yaml", "tables"),
@@ -149,7 +139,7 @@ _ELSEWHERE = ("schema/*.schema.json", "permalinks.txt", "api-v1.lock")
 def check(root: Path = ROOT) -> list[DataError]:
     """The first mistake of each part of data/, each with its file, place and mend."""
     errors: list[DataError] = []
-    for load in (*(part.load for part in PARTS), _strays, _not_in_the_future):
+    for load in (*(part.load for part in PARTS), strays, not_in_the_future):
         try:
             load(root)
         except DataError as error:

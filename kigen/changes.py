@@ -82,4 +82,8 @@ def _day(row: Mapping[str, str | None], change_id: str) -> tuple[date | None, Pr
         return None, Precision.DAY
     if len(row["on"]) == len("2022-02"):
         return date.fromisoformat(f"{row['on']}-01"), Precision.MONTH
-    return date.fromisoformat(row["on"]), Precision.DAY
+    try:
+        return date.fromisoformat(row["on"]), Precision.DAY
+    except ValueError:
+        problem = f"「{row['on']}」という日はありません"
+        raise DataError(NAME, f"{change_id}.on", problem, "日付を確かめてください") from None

@@ -145,7 +145,11 @@ def validate(content: Any, schema: str, name: str, root: Path = ROOT) -> None:
 
 
 def _hold_against(validator: Draft202012Validator, content: Any, name: str) -> None:
-    errors = sorted(validator.iter_errors(content), key=lambda e: list(map(str, e.path)))
+    # A mistyped key is missing, too; its own name tells more.
+    errors = sorted(
+        validator.iter_errors(content),
+        key=lambda e: (list(map(str, e.path)), e.validator != "additionalProperties"),
+    )
     if errors:
         raise _data_error(name, errors[0], content)
 
@@ -182,6 +186,10 @@ def _text(path: Path, name: str) -> str:
 
 
 def _parse(text: str, name: str) -> Any:
+    if unreadable := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        number = text.count("\n", 0, unreadable.start())
+        problem = f"文字ではないもの(U+{ord(unreadable[0]):04X})が入っています"
+        raise DataError(name, _line(text, number), problem, "その行を打ちなおしてください")
     try:
         return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
@@ -191,15 +199,12 @@ def _parse(text: str, name: str) -> Any:
             f"YAMLとして読めません({error.problem})",
             "字下げ、コロンの後の空白、引用符を確かめてください",
         ) from None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        problem = f"文字ではないもの(U+{ord(text[error.position]):04X})が入っています"
-        raise DataError(name, f"{line}行目", problem, "その行を打ちなおしてください") from None
 
 
 def _line(text: str, number: int) -> str:
     """A line by its number, with the key that stands on it."""
-    key = re.match(r"[\s-]*([^\s:#'\"{\[-][^:]*):", text.split("\n")[number])
+    lines = text.split("\n")
+    key = re.match(r"[\s-]*\"?([^\s:#'\"{\[-][^:\"]*)\"?:", lines[min(number, len(lines) - 1)])
     return f"{number + 1}行目" + (f"({key[1]})" if key else "")
 
 

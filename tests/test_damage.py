@@ -1,0 +1,296 @@
+"""Damaged data: each kind of damage is named with its file and place, and the way to mend it.
+
+Never a traceback, never accepted in silence: the people who edit data/ are often not programmers.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shutil
+from pathlib import PurePosixPath
+
+import pytest
+
+from kigen.audit import PARTS, check, not_in_the_future
+from kigen.model import DataError
+from kigen.reader import ROOT
+
+BOOK = "data/parameters/card/adult_age.yaml"
+TOWN = "data/municipalities/13/131237.yaml"
+SOURCES, FACTS, TERMS = "data/sources.yaml", "data/facts/office.yaml", "data/terms.yaml"
+QUESTIONS, MYTHS, NEEDS = "data/questions.yaml", "data/myths.yaml", "data/needs.yaml"
+DECISIONS, ASK, CHANGES = "data/decisions/proxy-visits.yaml", "data/ask.yaml", "data/changes.yaml"
+SITE, EXAMPLES, ERAS = "data/site.yaml", "data/examples.yaml", "data/eras.yaml"
+FINDINGS, TABLES = "data/findings.yaml", "data/tables.yaml"
+CARDS, META = "data/statistics/cards.csv", "data/statistics/cards.meta.yaml"
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """A copy of data/, from which the damaged ones are linked file by file."""
+    folder = tmp_path_factory.mktemp("original")
+    shutil.copytree(ROOT / "data", folder / "data")
+    return folder
+
+
+@pytest.fixture
+def damaged(original, tmp_path):
+    """Puts bytes in the place of one file of a new copy (None: takes it away); gives its folder."""
+    numbers = itertools.count()
+
+    def make(file, content):
+        folder = tmp_path / str(next(numbers))
+        apart = "municipalities" not in file  # a hundred files that nobody else reads
+        leave = shutil.ignore_patterns("municipalities" if apart else "")
+        shutil.copytree(original / "data", folder / "data", copy_function=os.link, ignore=leave)
+        if apart:
+            towns = original / "data/municipalities"
+            (folder / "data/municipalities").symlink_to(towns, target_is_directory=True)
+        path = folder / file
+        path.unlink(missing_ok=True)  # never written through the link
+        if content is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return folder
+
+    return make
+
+
+def text_of(file):
+    return (ROOT / file).read_text("utf-8")
+
+
+def replaced(file, old, new):
+    """The bytes of the file with the first `old` that stands in no remark replaced."""
+    found, count = re.subn(rf"^([^#\n]*?){re.escape(old)}", lambda line: line[1] + new, text_of(file), count=1, flags=re.M)
+    assert count, f"{file}: the damage must touch the file: {old!r}"
+    return found.encode()
+
+
+def parts_of(file):
+    name = PurePosixPath("/", file.removeprefix("data/"))
+    return [part for part in PARTS if any(name.match(f"/{pattern}") for pattern in part.files)]
+
+
+def mistakes(folder, file):
+    """What check() says of that file, without the time that all the others take."""
+    errors = []
+    for load in (*(part.load for part in parts_of(file)), not_in_the_future):
+        try:
+            load(folder)
+        except DataError as error:
+            errors += [error] if str(error) not in map(str, errors) else []
+    return errors
+
+
+def named(errors, file, place, hint=""):
+    """The one error names the file, the place in it, what is wrong and the way to mend it."""
+    (error,) = errors
+    assert error.file == file, error
+    assert place in error.place and error.place.strip(), error
+    assert error.problem and error.mend and hint in f"{error.problem} {error.mend}", error
+
+
+# ---------------------------------------------------------------- kinds of damage, one each
+# kind: (file, what stands there, what it becomes, the place that is named, a word of the message)
+DAY = '{on: "2026-11-23", how: copy}'
+KINDS = {
+    "a required key is missing": (SOURCES, "  kind: law\n", "", "law-number-act", "kind"),
+    "an unknown key": (BOOK, "unit: years", "unit: years\nunits: years", "いちばん外側", "「unit」"),
+    "a mistyped key": (TERMS, "  reading:", "  readng:", "card", "reading"),
+    "a number instead of a text": (TERMS, "term: マイナンバーカード", "term: 5", "card.term", "文字"),
+    "a text instead of a number": (SITE, "old_days: 180", "old_days: 180日", "checks.old_days", "整数"),
+    "a text instead of true or false": (SITE, "free: true", "free: はい", "phone.free", "true"),
+    "yes instead of true": (SITE, "free: true", "free: yes", "phone.free", "true"),
+    "no is a word and not false": (SITE, "proposed: true", "proposed: no", "licence.proposed", "true"),
+    "on is a word and not true": (SITE, "proposed: true", "proposed: on", "licence.proposed", "true"),
+    "an empty list": (FACTS, "cite: [law-jpki-act 第3条第1項, law-jpki-act 第22条第1項, shika-renewal]", "cite: []", "home.cite", ""),
+    "a list instead of keys": (NEEDS, "- {id: letter, title: 手紙が来た}", "- [letter, 手紙が来た]", "0", "項目"),
+    "keys instead of a list": (FINDINGS, "- id: F1", "F1:\n  id: F1", "行目", ""),
+    "a text instead of a list": (FACTS, "cite: [law-jpki-act 第3条第1項, law-jpki-act 第22条第1項, shika-renewal]", "cite: shika-renewal", "home.cite", "一覧"),
+    "null where something must stand": (TERMS, "term: マイナンバーカード", "term: null", "card.term", "文字"),
+    "nothing after the colon": (TERMS, "term: マイナンバーカード", "term:", "card.term", "文字"),
+    "a key written twice": (BOOK, "unit: years", "unit: years\nunit: years", "行目(unit)", "2回"),
+    "an id used twice in a list": (SOURCES, "- id: law-number-act-r5", "- id: law-number-act", "law-number-act", "2回"),
+    "an id used twice, elsewhere": (QUESTIONS, "- id: notice-lost", "- id: notice-not-arrived", "notice-not-arrived", "2回"),
+    "a word of the glossary twice": (TERMS, "also: [個人番号カード]", "also: [電子証明書]", "certificate", "「電子証明書」"),
+    "an example's id twice": (EXAMPLES, "- id: win-nerima-2", "- id: win-nerima-1", "win-nerima-1", "2回"),
+    "a month 13": (SOURCES, f"checked: {DAY}", 'checked: {on: "2026-13-23", how: copy}', "checked.on", "2026-13-23"),
+    "a day that no year has": (TOWN, DAY, '{on: "2026-02-30", how: copy}', "pages.0.checked.on", "2026-02-30"),
+    "a day that this year has not": (CHANGES, '"2022-05-10"', '"2022-02-30"', "post-office-certificates.on", "2022-02-30"),
+    "a day with slashes": (TOWN, 'shown: "2024-04-01"', 'shown: "2024/04/01"', "pages.0.shown", ""),
+    "a day in full-width digits": (TOWN, DAY, '{on: "２０２６-11-23", how: copy}', "pages.0.checked.on", "２０２６"),
+    "a day in Japanese words": (TOWN, DAY, '{on: 令和8年11月23日, how: copy}', "pages.0.checked.on", "令和8年"),
+    "a day in the future": (FACTS, '{on: "2026-11-25", how: copy}', '{on: "2999-11-25", how: copy}', "home.checked.on", "今日"),
+    "a page newer than its check": (TOWN, 'shown: "2024-04-01"', 'shown: "2026-11-24"', "pages.0.shown", "後"),
+    "a change newer than its check": (CHANGES, '"2022-05-10"', '"2026-12-10"', "post-office-certificates.on", "planned"),
+    "a phone number that lost its 0": (SITE, '"0120-95-0178"', "120-95-0178", "phone.number", ""),
+    "a phone number without quotes and hyphens": (SITE, '"0120-95-0178"', "0120950178", "phone.number", '" "'),
+    "a number that YAML reads as another": (BOOK, "value: 20", "value: 024", "行目(value)", "引用符"),
+    "a number in words": (BOOK, "value: 20", "value: 二十", "values.2015-10-05.value", ""),
+    "a full-width number": (BOOK, "value: 20", "value: ２０", "values.2015-10-05.value", ""),
+    "a negative number": (BOOK, "value: 20", "value: -20", "values.2015-10-05.value", ""),
+    "a fraction of a year": (BOOK, "value: 20", "value: 20.5", "values.2015-10-05.value", ""),
+    "not a number at all": (SITE, "old_days: 180", "old_days: .nan", "行目(old_days)", ""),
+    "a code without its quotes": (TOWN, 'code: "131237"', "code: 131237", "code", '" "'),
+    "a code with a wrong check digit": (TOWN, '"131237"', '"131238"', "code", "7です"),
+    "a code of another place": (TOWN, '"131237"', '"131016"', "code", "131016.yaml"),
+    "an address that is not https": (SITE, "url: https://opensource", "url: http://opensource", "licence.code.url", ""),
+    "an address with a space": (SOURCES, "https://laws.e-gov.go.jp/law/425AC0000000027", '"https://laws.e-gov.go.jp/law/ 425"', "law-number-act.url", ""),
+    "an address of somebody else": (TOWN, "https://www.city.edogawa.tokyo.jp", "https://example.test", "pages.0.url", "公式"),
+    "an address that is no page": (FINDINGS, "page: /guide/expiry-message/", "page: guide/expiry-message", "F1.page", ""),
+    "a text over the limit": (TOWN, "quote: 必ず", f"quote: {'必ず' * 40}", "pages.0.quote", "60字"),
+    "a sentence without its 。": (TOWN, "読めた部分にありません。", "読めた部分にありません", "pages.0.note", "。"),
+    "an empty text": (TERMS, "term: マイナンバーカード", 'term: ""', "card.term", ""),
+    "an unknown word of a choice": (BOOK, "decided_by: accepted", "decided_by: handed_over", "decided_by", "accepted"),
+    "an unknown source": (FACTS, "shika-renewal]", "shika-renewa]", "home.cite", "shika-renewal"),
+    "an unknown source in a CSV": (CARDS, "jp24h-2020-07", "jp24h-2020-7", "2行目 source", "jp24h-2020-07"),
+    "an unknown source of the phone": (SITE, "source: kojinbango-tel", "source: kojinbango", "phone.source", "kojinbango-tel"),
+    "an unknown legal number": (MYTHS, "{certificate.birthdays}", "{certificate.birthday}", "three-years-and-one-year.correction.ja", "certificate.birthdays"),
+    "an unknown doubt": (BOOK, "doubts: [A1, A15]", "doubts: [A1, A77]", "doubts", "A77"),
+    "an unknown shared sentence": (QUESTIONS, "{fact: notice.without_ok}", "{fact: notice.without}", "notice-not-arrived.answer.fact", "notice.without_ok"),
+    "an unknown need": (QUESTIONS, "need: letter", "need: leter", "notice-not-arrived.need", "letter"),
+    "an unknown reading": ("data/ambiguities.yaml", "we_use: creation_day", "we_use: creation", "A1.we_use", "creation_day"),
+    "a reference to what comes later": (ASK, "by: who", "by: whom", "whom.title", "前の質問"),
+    "two answers for one question": (QUESTIONS, "{fact: notice.without_ok}", "{fact: notice.without_ok, ja: はい。, cite: [shika-renewal], checked: {on: \"2026-11-25\", how: copy}}", "notice-not-arrived.answer", ""),
+    "two rows for one case": (DECISIONS, "{who: voluntary, certificate: valid, sheet: ready, pin: unknown}", "{who: voluntary, certificate: valid, sheet: ready}", "rows", "番目と"),
+    "a case without a row": (DECISIONS, "certificate: valid, sheet: missing}", "certificate: valid, sheet: missing, pin: known}", "rows", "行を足して"),
+    "a value in force twice": (BOOK, '"2022-04-01":', '"2015-10-05":', "行目(2015-10-05)", "2回"),
+    "days out of order": (ERAS, '"1926-12-25"', '"1990-12-25"', "heisei", "古い順"),
+    "a finding's anchor of another": (FINDINGS, "anchor: f1", "anchor: f2", "F", "f"),
+    "a person who cannot be": (EXAMPLES, '{printed_expiry: "2023-07-07"}', '{printed_expiry: "2023-07-37"}', "win-nerima-1.cases", "直して"),
+    "a false claim that is true": (MYTHS, 'claimed: "2027-05-20"', 'claimed: "2028-08-10"', "three-years-and-one-year.example.claimed", ""),
+    "a tab instead of spaces": (BOOK, "    value: 20", "\tvalue: 20", "行目", "字下げ"),
+    "a quotation mark left open": (BOOK, '"2015-10-05":', '"2015-10-05:', "行目", "引用符"),
+    "a colon inside a text": (TERMS, "plain: 名前", "plain: 中身: 名前", "行目(plain)", "引用符"),
+    "a bracket left open": (TERMS, "[個人番号カード]", "[個人番号カード", "行目", ""),
+    "a name for another place, and back": (TERMS, "also: [個人番号カード]", "also: &names [個人番号カード]\n  deprecated_: *names", "行目", "ほかの場所"),
+    "an alias of nothing": (TERMS, "also: [個人番号カード]", "also: *names", "行目(also)", "引用符"),
+    "a merge": (TERMS, "  term: マイナンバーカード", "  <<: {term: マイナンバーカード}", "行目(<<)", "<<"),
+    "an instruction to build an object": (TERMS, "term: マイナンバーカード", "term: !!python/object/apply:os.getcwd []", "行目(term)", "!"),
+    "a key that is no text": ("data/prefectures.yaml", '"01": 北海道', "1: 北海道", "行目(1)", "引用符"),
+    "a key that is a list": (TERMS, "  term: マイナンバーカード", "  ? [term]\n  : マイナンバーカード", "行目", "引用符"),
+    "an invisible character": (TERMS, "term: マイナンバーカード", "term: マイナンバー\x00カード", "行目", "U+0000"),
+    "a CSV with a wrong head": (CARDS, "measure,date", "measure,day", "1行目", "measure,date"),
+    "a CSV with a cell too many": (CARDS, "applied_month,2020-05-01,", "applied_month,,2020-05-01,", "2行目", "コンマ"),
+    "a number with a comma in a CSV": (CARDS, "2020-05-01,1590000", '2020-05-01,"1,590,000"', "2行目 value", "整数"),
+    "a month missing in a CSV": ("data/statistics/births-by-month.csv", "1972,2,163702,final\n", "", "1972年", "12か月"),
+    "a CSV whose columns nobody explains": (META, "  note: 説明\n", "", "1行目", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_damage_is_named_with_its_file_and_place(damaged, kind):
+    file, old, new, place, hint = KINDS[kind]
+    where = CARDS if file == META else file  # there the missing words show
+    named(mistakes(damaged(file, replaced(file, old, new)), where), where, place, hint)
+
+
+# ---------------------------------------------------------------- kinds of damage to a whole file
+
+DEEP = "x: " + "[" * 3000
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}]\n"
+    for old, new in itertools.pairwise("abcdefghijklmn")
+)
+WHOLE = {
+    "it is not UTF-8": lambda text: text.encode("shift_jis", "replace"),
+    "it is UTF-16": lambda text: text.encode("utf-16"),
+    "it is empty": lambda _: b"",
+    "it is only a remark": lambda _: b"# nothing\n",
+    "it is a picture": lambda _: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    "it is one word": lambda _: "言葉\n".encode(),
+    "it is a list of nothing": lambda _: b"- \n- \n",
+    "it is nested without end": lambda _: DEEP.encode(),
+    "it is a bomb of aliases": lambda _: BOMB.encode(),
+    "it is cut in the middle of a character": lambda text: text.encode() + "字".encode()[:2],
+    "it holds the marks of a merge": lambda text: f"<<<<<<< ours\n{text}=======\n".encode(),
+    "it holds two documents": lambda text: f"{text}\n---\n{text}".encode(),
+}
+FILES = sorted(
+    {
+        next(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "data").glob(pattern)))
+        for part in PARTS
+        for pattern in part.files
+    }
+)
+"""One file of every kind that data/ has."""
+PAIRS = list(itertools.product(FILES, WHOLE))
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        pytest.param(*pair, marks=() if (n + n // len(WHOLE)) % 5 == 0 else pytest.mark.weekly)
+        for n, pair in enumerate(PAIRS)
+    ],
+)
+def test_a_damaged_file_of_any_kind_is_named(damaged, file, kind):
+    named(mistakes(damaged(file, WHOLE[kind](text_of(file))), file), file, "")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_missing_file_is_named(damaged, file):
+    """Where files may come and go, the data that needs one of them names what is missing."""
+    errors = check(damaged(file, None))
+    if re.match(r"data/(municipalities|decisions)/", file):
+        assert not errors
+    else:
+        assert errors and all(error.problem and error.mend for error in errors)
+        assert any(PurePosixPath(file).name.split(".")[0] in str(error) for error in errors)
+
+
+@pytest.mark.parametrize("name", ["adult_age", "window_months", "birthdays_minor"])
+def test_a_legal_number_that_the_rules_need_is_missed(damaged, name):
+    file = f"data/parameters/card/{name}.yaml"
+    errors = check(damaged(file, None))
+    assert file in {error.file for error in errors} and all(error.mend for error in errors)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "data/facts/office.yml",
+        "data/facts/new/office.yaml",
+        "data/parameters/adult_age.yaml",
+        "data/municipalities/131237.yaml",
+        "data/sorces.yaml",
+        "data/statistics/cards.xlsx",
+        "data/schema/new.json",
+    ],
+)
+def test_a_file_that_nobody_reads_is_named(damaged, file):
+    *_, error = check(damaged(file, b"x"))
+    named([error], file, "-", "どこからも読まれません")
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [(b"{", "1行目"), (b'{"type": "wrong"}', "type"), (b"[]", "いちばん外側"), (None, "-")],
+)
+def test_a_damaged_schema_is_named(damaged, content, place):
+    file = "data/schema/terms.schema.json"
+    named(check(damaged(file, content)), file, place)
+
+
+# ---------------------------------------------------------------- what may differ
+
+
+@pytest.mark.parametrize("change", ["crlf", "bom", "end"])
+def test_what_other_editors_write_changes_nothing(damaged, change):
+    for file in (FACTS, SOURCES, CARDS, TOWN):
+        content = {
+            "crlf": text_of(file).replace("\n", "\r\n").encode(),
+            "bom": text_of(file).encode("utf-8-sig"),
+            "end": text_of(file).rstrip("\n").encode(),
+        }[change]
+        assert not check(damaged(file, content))
+
+
+def test_a_damage_that_is_mended_is_forgotten(damaged):
+    folder = damaged(BOOK, replaced(BOOK, "value: 20", "value: x"))
+    assert check(folder)
+    (folder / BOOK).write_text(text_of(BOOK), "utf-8")
+    assert not check(folder)
