@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kigen import changes, clock, decisions, myths, questions
+from kigen import changes, decisions, myths, questions
 from kigen.ask import load_flow
 from kigen.book import load_about, load_book, load_sources, read_checked
 from kigen.changes import load_changes
+from kigen.clock import today
 from kigen.contract import answer_json
 from kigen.decisions import load_decisions
 from kigen.eras import load_eras
@@ -59,10 +60,10 @@ def _examples(root: Path) -> None:
 
 def not_in_the_future(root: Path) -> None:
     """Raise DataError for the first thing that was checked on a day that has not come."""
-    today = clock.today()
+    now = today()
     for file, place, checked in _checks(root):
-        if checked.on > today:
-            problem = f"確かめた日「{checked.on}」が、今日({today})より後です"
+        if checked.on > now:
+            problem = f"確かめた日「{checked.on}」が、今日({now})より後です"
             raise DataError(file, place, problem, "確かめた日を書きます。予定の日は書けません")
 
 

@@ -306,6 +306,7 @@ def test_policy_comes_right_after_the_charset_and_only_once():
 def page(body: str = "", *, head: str = "", title: str = "題", h1: str = "<h1>見出し</h1>") -> str:
     return (
         f'{HEAD}<meta http-equiv="Content-Security-Policy" content="x">'
+        '<meta name="referrer" content="no-referrer">'
         f'<meta name="description" content="説明"><title>{title}</title>{head}</head><body>'
         '<p class="kg-unofficial"><b>非公式<span>　</span></b><span>国や市区町村の公式サイトでは'
         "ありません。カードと通知書の日付が優先です。<a href='/repo/'>くわしく</a></span></p>"
@@ -371,6 +372,16 @@ def test_without_a_known_address_the_site_stands_at_the_root(site):
         ('<script src="https://cdn.example/a.js"></script>', "外のサイトのもの"),
         ('<iframe src="//cdn.example/"></iframe>', "外のサイトのもの"),
         ('<svg><use href="https://cdn.example/a.svg#i"></use></svg>', "外のサイトのもの"),
+        ('<svg><use href="#no"></use></svg>', "「#no」の「#no」がありません。"),
+        ('<svg><use href="no.svg#i"></use></svg>', "「no.svg#i」というファイルがありません。"),
+        ('<a href="">x</a>', "リンク「」は動きません。"),
+        ('<area href="../b/" alt="b">', "リンク「../b/」の行き先がありません。"),
+        ('<form action="no/"></form>', "「no/」というファイルがありません。"),
+        ('<video poster="no.png"></video>', "「no.png」というファイルがありません。"),
+        ('<p data-same-as="/no/"></p>', "リンク「../no/」の行き先がありません。"),
+        ('<a href="https://a.example/" ping="/p">x</a>', "<a> に ping"),
+        ('<a href="https://a.example/" referrerpolicy="origin">x</a>', "<a> に referrerpolicy"),
+        ('<a href="https://a.example/" rel="external opener">x</a>', "<a> に rel"),
         ('<p id="x"></p><p id="x"></p>', "id「x」が2回使われています。"),
         ('<p id=""></p>', "id「」は使えません。"),
         ('<td style="text-align: right">', "<td> に style 属性"),
@@ -399,6 +410,12 @@ def test_what_is_wrong_in_a_page_is_found(site, body, wrong):
         (page().replace('lang="ja"', 'lang="en"'), "<html lang> が「en」です。"),
         (page().replace("公式サイトではありません", "公式サイトです"), "「非公式」の帯が"),
         (page().replace("Content-Security-Policy", "x"), "Content-Security-Policy がありません。"),
+        (page().replace("no-referrer", "origin"), "どこから来たか"),
+        (
+            page(head='<link rel="canonical" href="https://example.test/repo/b/">'),
+            "行き先がありません",
+        ),
+        (page(head='<link rel="alternate" type="a/b" href="../b.xml">'), "行き先がありません"),
         (page(head='<link rel="stylesheet" href="https://x.example/a.css">'), "外のサイトのもの"),
         (page(head='<link rel="preconnect" href="https://x.example">'), "外のサイトのもの"),
     ],
@@ -441,6 +458,39 @@ def test_redirects_that_go_round_are_found_with_their_way(site):
 def test_a_style_sheet_that_fetches_from_elsewhere_is_found(site):
     found = site({"a/index.html": page(), "a.css": "p{background:url('https://x.example/a.png')}"})
     assert found == ["a.css: 外のサイトのもの「https://x.example/a.png」を読みこんでいます。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wrong"),
+    [
+        ("a.json", '{"page": "/no/"}', "リンク「/no/」の行き先がありません。"),
+        ("a.json", '[{"page": "/a/#no"}]', "リンク「/a/#no」の「#no」が"),
+        (
+            "a.json",
+            '["https://example.test/repo/no/"]',
+            "「https://example.test/repo/no/」の行き先",
+        ),
+        ("api/a.json", '{"csv": "no.csv"}', "リンク「no.csv」の行き先がありません。"),
+        ("a.csv", "id,page\nx,/no/#x\n", "リンク「/no/#x」の行き先がありません。"),
+        ("a.xml", "<id>https://example.test/repo/no/</id>", "repo/no/」の行き先がありません。"),
+        ("a.ics", "URL:https://exam\r\n ple.test/repo/no/\r\n", "repo/no/」の行き先がありません。"),
+        (
+            "a/index.txt",
+            "もと：https://example.test/repo/no/。",
+            "repo/no/」の行き先がありません。",
+        ),
+        ("a/index.txt", "（https://example.test/repo/a）", "終わりに / がありません。"),
+    ],
+)
+def test_an_address_in_a_file_that_is_no_page_leads_somewhere_too(site, name, text, wrong):
+    (found,) = site({"a/index.html": page(), name: text})
+    assert found.startswith(f"{name}: ") and wrong in found
+
+
+def test_what_only_looks_like_an_address_of_ours_is_left_alone(site):
+    data = '["/", "a/b", "18/20", "https://a.example/repo/no/", "/a/#x", "../a.csv", "行く/帰る"]'
+    pages = {"a/index.html": page('<h2 id="x">x</h2>'), "a.csv": "x,y\n1/2,3", "b/c.json": data}
+    assert site(pages) == []
 
 
 def test_one_message_lists_everything_once(tmp_path):

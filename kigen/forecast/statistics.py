@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kigen.book import load_sources
-from kigen.model import DataError
+from kigen.model import DataError, Named
 from kigen.reader import ROOT, nearest, read
 
 FOLDER = "data/statistics"
@@ -97,18 +97,6 @@ def load_statistics(root: Path = ROOT) -> Statistics:
         path.name.removesuffix(".meta.yaml"): _meta(path, root, sources)
         for path in sorted((root / FOLDER).glob("*.meta.yaml"))
     }
-    name = f"{FOLDER}/assumptions.yaml"
-    assumptions = {
-        key: Assumption(
-            key,
-            row["label"],
-            tuple(row["value"]) if isinstance(row["value"], list) else row["value"],
-            row["basis"],
-            row.get("low"),
-            row.get("high"),
-        )
-        for key, row in read(root / name, "assumptions", root).items()
-    }
     return Statistics(
         cards=_cards(root, meta, sources),
         ages=_ages(root, meta),
@@ -118,9 +106,22 @@ def load_statistics(root: Path = ROOT) -> Statistics:
             for row in _sourced(_rows(root, "january-births", meta), sources)
         },
         official=tuple(_official(root, meta, sources)),
-        assumptions=assumptions,
+        assumptions=_assumptions(root),
         meta=meta,
     )
+
+
+def _assumptions(root: Path) -> Mapping[str, Assumption]:
+    name = f"{FOLDER}/assumptions.yaml"
+    assumptions = {}
+    for key, row in read(root / name, "assumptions", root).items():
+        value, low, high = row["value"], row.get("low"), row.get("high")
+        if low is not None and (isinstance(value, list) or not low <= value <= high):
+            problem = f"計算に使う数が、動かす範囲({low}から{high})の中にありません"
+            raise DataError(name, f"{key}.value", problem, "数か、low と high を直してください")
+        value = tuple(value) if isinstance(value, list) else value
+        assumptions[key] = Assumption(key, row["label"], value, row["basis"], low, high)
+    return Named(assumptions, name)
 
 
 def _meta(path: Path, root: Path, sources: Mapping[str, Any]) -> Mapping[str, Any]:
