@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kigen.reader import ROOT
 from tests.site import build
@@ -97,13 +98,33 @@ def test_each_workflow_fits_its_schema_and_pins_its_actions(path):
     assert code == 0, output
     text = path.read_text("utf-8")
     for action in re.findall(r"uses: (\S+)", text):
-        assert action.startswith(("./", "$/")) or re.search(r"@[0-9a-f]{40}$", action), action
+        assert action.startswith("$/") or re.search(r"@[0-9a-f]{40}$", action), action
+    for line in re.findall(r"uses: .*@.*", text):
+        assert re.search(r"@[0-9a-f]{40} # v\d+(\.\d+)+$", line), f"{line}: 版の番号を # で書きます"
     assert re.search(r"^permissions:\n  contents: read$|^permissions: \{\}$", text, re.M), path
 
 
+def test_what_the_host_reads_fits_its_schema():
+    """The bot's settings and the issue forms: the host ignores a broken one without a word."""
+    forms = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
+    kinds = {"config.yml": "github-issue-config", "dependabot.yml": "dependabot"}
+    for path in (ROOT / ".github/dependabot.yml", *forms):
+        schema = f"vendor.{kinds.get(path.name, 'github-issue-forms')}"
+        code, output = run("check_jsonschema", "--builtin-schema", schema, str(path))
+        assert code == 0, output
+
+
+def test_updates_come_by_themselves_and_wait_before_they_come():
+    """A week in which a poisoned version is found by others; security updates do not wait."""
+    updates = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text("utf-8"))["updates"]
+    assert {each["package-ecosystem"] for each in updates} == {"github-actions", "pip"}
+    assert all(each["cooldown"]["default-days"] >= 7 for each in updates)
+
+
 def test_the_workflows_are_safe():
+    zizmor = str(Path(sys.executable).with_name("zizmor"))
     result = subprocess.run(
-        [str(Path(sys.executable).with_name("zizmor")), "--offline", "--no-progress", ".github"],
+        [zizmor, "--offline", "--no-progress", "--persona", "pedantic", ".github"],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert result.returncode == 0, result.stdout + result.stderr
@@ -114,3 +135,64 @@ def test_ci_calls_the_same_command():
     assert "make test" in text
     check = (ROOT / ".github/workflows/check.yml").read_text("utf-8")
     assert "- run: make test" in check
+
+
+# ---------------------------------------------------------------- the weekly look at outside links
+
+WEEKLY = yaml.safe_load((ROOT / ".github/workflows/weekly.yml").read_text("utf-8"))
+
+
+def test_only_the_weekly_run_asks_other_people():
+    """Never a pull request, never make test, never a copy of the repository."""
+    asks = {
+        path.name
+        for path in WORKFLOWS
+        if re.search(r"links\.py|make links", path.read_text("utf-8"))
+    }
+    assert asks == {"weekly.yml"}
+    assert set(WEEKLY[True]) == {"schedule", "workflow_dispatch"}  # YAML 1.1 reads `on` as True
+    job = WEEKLY["jobs"]["links"]
+    assert job["permissions"] == {"contents": "read", "issues": "write"}
+    assert "!github.event.repository.fork" in job["if"]
+    assert (
+        "links"
+        not in re.search(r"^test:.*\n(\t.*\n)*", (ROOT / "Makefile").read_text("utf-8"), re.M)[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "opened", "expected"),
+    [
+        ("0", "", []),
+        ("0", "7", ["close 7"]),
+        ("3", "7", ["edit 7 --body-file links.md"]),
+        ("3", "", ["label", "create --title 題 --label 印 --body-file links.md"]),
+    ],
+)
+def test_the_weekly_run_keeps_one_issue(tmp_path, code, opened, expected):
+    """The step itself, with a `gh` that only writes down how it was called."""
+    step = next(s for s in WEEKLY["jobs"]["links"]["steps"] if "GH_TOKEN" in s.get("env", {}))
+    assert "${{" not in step["run"]
+    gh = tmp_path / "gh"
+    gh.write_text(f'#!/bin/sh\n[ "$2" = list ] && echo "{opened}" || echo "$@" >> called\n')
+    gh.chmod(0o755)
+    values = {"CODE": code, "LABEL": "印", "TITLE": "題", "PATH": f"{tmp_path}:/usr/bin:/bin"}
+    subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env=values, check=True)
+    called = tmp_path / "called"
+    lines = called.read_text("utf-8").splitlines() if called.exists() else []
+    assert len(lines) == len(expected)
+    for line, part in zip(lines, expected, strict=True):
+        assert part in line
+
+
+def test_the_weekly_run_tells_what_is_to_mend_from_what_went_wrong(tmp_path):
+    step = next(s for s in WEEKLY["jobs"]["links"]["steps"] if s.get("id") == "links")
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    for code, passes in ((0, True), (3, True), (1, False)):
+        python.write_text(f"#!/bin/sh\nexit {code}\n")
+        python.chmod(0o755)
+        values = {"GITHUB_OUTPUT": str(tmp_path / "out"), "PATH": "/usr/bin:/bin"}
+        done = subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env=values)
+        assert (done.returncode == 0) is passes
+    assert (tmp_path / "out").read_text() == "code=0\ncode=3\ncode=1\n"
