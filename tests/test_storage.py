@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.test_check_form import type_card
+
 pytestmark = pytest.mark.browser
 
 KEY = "kg-scheme"
@@ -46,14 +48,11 @@ def test_a_whole_visit_stores_nothing_but_the_choice_of_the_screen(base_url, pag
     page.goto(base_url)
     assert page.evaluate(LEFT) == NOTHING
 
-    page.goto(f"{base_url}check/#v=1&k=card&e=2027-01-27")
-    page.locator("#kg-check, main").first.wait_for()
     page.goto(f"{base_url}check/")
-    for box in page.locator("main input:visible").all():
-        if box.get_attribute("type") == "radio":
-            box.check(force=True)
-    page.locator("main input[inputmode=numeric]:visible").first.fill("9")
-    page.locator("main button[type=submit]:visible").first.click()
+    page.wait_for_selector("#kg-form:visible")
+    type_card(page)
+    page.click("#kg-form [type=submit]")
+    page.wait_for_selector("#kg-result h2:visible")
     assert page.evaluate(LEFT) == NOTHING
 
     page.set_viewport_size({"width": 1280, "height": 800})
