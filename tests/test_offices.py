@@ -57,7 +57,7 @@ def test_the_check_digit_is_that_of_known_codes():
         ("    proxies: true\n", "", "「proxies」がありません"),
         ("booking: null", "booking: maybe", "required"),
         ("name: 吉川市", "name: 埼玉県吉川", "県の名前は書きません"),
-        ("evenings: true", "evenings: はい", "boolean"),
+        ("evenings: true", "evenings: はい", "true か false"),
     ],
 )
 def test_a_mistake_names_the_file_the_place_and_what_to_write(spoiled, old, new, told):
