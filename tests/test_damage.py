@@ -12,10 +12,14 @@ import shutil
 from pathlib import PurePosixPath
 
 import pytest
+from mkdocs.exceptions import Abort
 
 from kigen.audit import PARTS, check, not_in_the_future
 from kigen.model import DataError
 from kigen.reader import ROOT
+from macros.hooks import on_build_error
+from postbuild.check import Finding, SiteError
+from tests.site import build
 
 BOOK = "data/parameters/card/adult_age.yaml"
 TOWN = "data/municipalities/13/131237.yaml"
@@ -302,12 +306,30 @@ def test_a_damage_that_is_mended_is_forgotten(damaged):
     assert not check(folder)
 
 
-# ---------------------------------------------------------------- damage by chance
+# ---------------------------------------------------------------- where people meet it
 
-GONE = object()
-CHANGES_OF_KIND = [GONE, None, [], {}, 7, "x", True]
-HARMLESS = """
-data/ambiguities.yaml \S+\.held_by\.\* gone       one authority of several
-data/examples.yaml \S+\.case\.\S+ (gone|null|{})    what a person does not know, or has not
-data/examples.yaml \S+\.(chosen|doubts|other_days)(\.\*)? gone   not every example has it
-"""
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DataError("data/x.yaml", "y", "だめです", "直してください"),
+        SiteError([Finding("a/index.html", "だめです", "直してください")]),
+    ],
+)
+def test_the_build_ends_with_the_message_and_no_traceback(error):
+    with pytest.raises(Abort) as caught:
+        on_build_error(error)
+    assert str(caught.value) == str(error) and caught.value.__suppress_context__
+    assert on_build_error(KeyError("a fault of ours")) is None
+
+
+@pytest.mark.weekly
+def test_a_whole_build_of_damaged_data_names_it_and_stops(damaged, tmp_path):
+    folder = damaged(SOURCES, replaced(SOURCES, "kind: law", "kind: lw"))
+    for part in ("docs", "overrides", "macros", "kigen", "postbuild"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    run = build(tmp_path / "site", folder)
+    assert run.returncode == 1
+    assert "data/sources.yaml: law-number-act.kind" in run.stdout + run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
