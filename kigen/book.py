@@ -94,8 +94,8 @@ def load_book(root: Path = ROOT) -> RuleBook:
         parameters=Named(
             {parameter.id: parameter for parameter in parameters}, "data/parameters/{}.yaml"
         ),
-        ambiguities=ambiguities,
-        readings={a.code: a.we_use for a in ambiguities.values()},
+        ambiguities=Named(ambiguities, "data/ambiguities.yaml"),
+        readings=Named({a.code: a.we_use for a in ambiguities.values()}, "data/ambiguities.yaml"),
         citations=Named(citations, name),
         words=words,
         digest=_digest(folder, root / name, root / "data" / "ambiguities.yaml"),
