@@ -18,7 +18,7 @@ from kigen.eras import load_eras
 from kigen.facts import load_facts
 from kigen.findings import load_findings
 from kigen.forecast.statistics import load_statistics
-from kigen.model import CaseError, Checked, DataError
+from kigen.model import CaseError, Checked, DataError, RuleBook
 from kigen.myths import load_myths
 from kigen.offices import load_municipalities, load_prefectures
 from kigen.questions import load_questions
@@ -56,6 +56,20 @@ def _examples(root: Path) -> None:
                     f".{error.field}" if error.field else ""
                 )
                 raise DataError(name, place, error.ja, "人の条件を直してください") from None
+            except TypeError:
+                _blame_null(book)
+                raise
+
+
+def _blame_null(book: RuleBook) -> None:
+    """Raise DataError for the first number that ended (null) and that the rules cannot miss."""
+    for number in book.parameters.values():
+        for value in number.values:
+            if value.value is None:
+                file = f"data/parameters/{number.id.replace('.', '/')}.yaml"
+                problem = "計算に要る数が null(廃止)なので、日付を計算できません"
+                mend = "数を書くか、計算のしかた(kigen/rules/)を先に変えてください"
+                raise DataError(file, f"values.{value.since}.value", problem, mend)
 
 
 def not_in_the_future(root: Path) -> None:
@@ -106,9 +120,10 @@ def strays(root: Path) -> None:
             raise DataError(f"data/{name}", "-", problem, mend)
 
 
+_LAW = ("parameters/*/*.yaml", "ambiguities.yaml", "rules.yaml", "words/ja.yaml")
 PARTS = (
     Part(("sources.yaml",), load_sources),
-    Part(("parameters/*/*.yaml", "ambiguities.yaml", "rules.yaml", "words/ja.yaml"), load_book),
+    Part(_LAW, load_book),
     Part(("facts/*.yaml",), load_facts),
     Part(("terms.yaml",), load_terms),
     Part(("findings.yaml",), load_findings),
@@ -121,7 +136,7 @@ PARTS = (
     Part(("statistics/*.csv", "statistics/*.yaml"), load_statistics),
     Part(("prefectures.yaml",), load_prefectures),
     Part(("municipalities/*/*.yaml",), load_municipalities),
-    Part(("examples.yaml",), _examples),
+    Part(("examples.yaml", *_LAW), _examples),
     Part(("site.yaml",), load_about),
     _plain("api.yaml", "api"),
     _plain("kit.yaml", "kit"),

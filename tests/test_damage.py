@@ -19,7 +19,7 @@ from mkdocs.exceptions import Abort
 
 from kigen.audit import PARTS, check, not_in_the_future
 from kigen.model import DataError
-from kigen.reader import ROOT, read
+from kigen.reader import ROOT, read, validate
 from macros.hooks import on_build_error
 from postbuild.check import Finding, SiteError
 from tests.site import build
@@ -145,6 +145,7 @@ KINDS = {
     "a phone number that lost its 0": (SITE, '"0120-95-0178"', "120-95-0178", "phone.number", ""),
     "a phone number without quotes and hyphens": (SITE, '"0120-95-0178"', "0120950178", "phone.number", '" "'),
     "a number that YAML reads as another": (BOOK, "value: 20", "value: 024", "行目(value)", "引用符"),
+    "a number ended that the rules need": (BOOK, "value: 18", "value: null", "values.2022-04-01.value", "null"),
     "a number in words": (BOOK, "value: 20", "value: 二十", "values.2015-10-05.value", ""),
     "a full-width number": (BOOK, "value: 20", "value: ２０", "values.2015-10-05.value", ""),
     "a negative number": (BOOK, "value: 20", "value: -20", "values.2015-10-05.value", ""),
@@ -353,7 +354,7 @@ def names_of(schema):
 
 
 def damages(file, chance):
-    """Every place of a kind, once for each other kind of content: (what was done, the bytes)."""
+    """Every kind of place, once for each other kind of content: (what was done, the content)."""
     content = read(ROOT / file, schema_of(file))
     names = names_of(schema_of(file))
     kinds = {}
@@ -369,22 +370,25 @@ def damages(file, chance):
             continue
         else:
             part[last] = value
-        yield f"{file} {kind} {change}", json.dumps(spoiled, ensure_ascii=False, indent=1).encode()
+        yield f"{file} {kind} {change}", spoiled
 
 
 def survivors(damaged, file, chance, share):
     """What is accepted of a share of all damages; anything but a DataError is a fault."""
     for done, content in damages(file, chance):
         if chance.random() < share:
-            folder = damaged(file, content)
             try:
-                errors = mistakes(folder, file)
+                try:
+                    validate(content, schema_of(file), file)
+                    folder = damaged(file, json.dumps(content, ensure_ascii=False).encode())
+                    errors = mistakes(folder, file)
+                except DataError as error:
+                    errors = [error]
             except Exception as error:
                 raise AssertionError(f"{done}: {error!r}") from error
             assert all(error.place and error.problem and error.mend for error in errors)
             if not errors:
                 yield done
-            shutil.rmtree(folder)
 
 
 # ---------------------------------------------------------------- where people meet it

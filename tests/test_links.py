@@ -60,6 +60,8 @@ class Player(BaseHTTPRequestHandler):
         if path.startswith("/to/"):
             status, _, target = path.removeprefix("/to/").partition("/")
             status, headers["Location"] = int(status), f"/{target}"
+        if path.startswith("/cross/"):
+            status, headers["Location"] = 302, self.server.at("200" + path)
         if path == "/home":
             status, headers["Location"] = 301, "/"
         if path == "/around":
@@ -154,7 +156,7 @@ KINDS = {
 def test_every_kind_of_answer_is_told_apart_and_at_its_own_host_s_pace(others, asker):
     """One request a host at a time with a pause after it; two hosts do not wait for each other."""
     asked = [others.at(path) for path in KINDS]
-    asked += [others.at(f"200/{n}", "localhost") for n in range(6)]
+    asked += [others.at(f"cross/{n}", "localhost") for n in range(9)]  # leads to the first host
     told = asker.ask_all(asked)
     found = {
         urlsplit(url)._replace(scheme="", netloc="").geturl()[1:]: a for url, a in told.items()
