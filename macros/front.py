@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from kigen.model import DataError
 from kigen.reader import front_matter, validate
@@ -14,6 +13,7 @@ from kigen.render.words import CHECKS, day_ja, old_ja
 from macros.check import TEMPLATE, check_facts
 from macros.cites import cited, printed
 from macros.data_pages import alternates
+from macros.joining import page_links
 from macros.site import Site
 
 RESERVED = (
@@ -51,11 +51,11 @@ def page_facts(
     facts["alternates"] = alternates(path, markdown, site)
     if meta.get("template") == TEMPLATE:
         facts["check"] = check_facts(site)
-    if site.repo_url and meta["kind"] != "redirect":
-        if (site.root / "docs" / path).exists():
-            facts["edit_url"] = f"{site.repo_url}/edit/main/docs/{quote(path)}"
-        asked = {"title": f"{meta['title']}(/{url})", "labels": "誤りの報告"}
-        facts["report_url"] = f"{site.repo_url}/issues/new?{urlencode(asked)}"
+    if meta["kind"] != "redirect":
+        seen = facts["badge"]
+        checked = f"{seen['date_ja']}（{seen['text']}）" if seen else ""
+        asked = {"title": meta["title"], "address": f"/{url}", "checked": checked}
+        facts["joining"] = page_links(path, asked, site)
     return facts
 
 

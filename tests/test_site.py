@@ -178,9 +178,10 @@ def test_a_known_repository_gives_links_and_an_unknown_address_is_not_canonical(
     page = soup(folder / "guide/renewal-window/index.html")
     links = [a["href"] for a in page.select(".kg-help a")]
     assert "https://example.test/code/edit/main/docs/guide/renewal-window.md" in links
-    assert any(link.startswith("https://example.test/code/issues/new?title=") for link in links)
+    assert any("/issues/new?template=" in link and "&page=%2Fguide%2F" in link for link in links)
     generated = soup(folder / "sources/index.html")
-    assert not [a for a in generated.select(".kg-help a") if "/edit/" in a["href"]]
+    edited = [a["href"] for a in generated.select(".kg-help a") if "/edit/" in a["href"]]
+    assert edited == ["https://example.test/code/edit/main/data/sources.yaml"]
 
 
 # ---------------------------------------------------------------- the same, twice
