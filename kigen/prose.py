@@ -21,6 +21,7 @@ from kigen.model import Parameter
 from kigen.reader import ROOT, read
 from kigen.render.words import amount_ja, filled
 from kigen.sentences import Sentence, sentences
+from kigen.slips import slips
 from kigen.terms import deprecated_words, load_terms
 from kigen.written import written
 
@@ -44,6 +45,7 @@ _INSTEAD = {
     r"必ず": ("必ず", "取ってください。「〜してください」で足ります"),
     r"絶対": ("絶対", "取ってください。言い切れるわけを書きます"),
     r"[！!]": ("！", "「。」にしてください"),
+    r"[０-９]": ("全角の数字", "半角の数字にしてください"),
     r"未満": ("未満", "「17歳まで」「3か月を切った日から」のように書いてください"),
 }
 
@@ -66,11 +68,19 @@ def remarks(root: Path = ROOT) -> list[Remark]:
     names = sorted((word for term in terms.values() for word in term.words), key=len)[::-1]
     official = re.compile("|".join(map(re.escape, names)))
     avoided = deprecated_words(terms)
-    return [
+    judged = [
         remark
         for file, sentence in texts(root)
         for remark in judge(file, sentence, official, avoided)
     ]
+    return [*_slips(root), *judged]
+
+
+def _slips(root: Path) -> Iterator[Remark]:
+    for path in sorted((root / "docs").rglob("*.md")):
+        name = path.relative_to(root).as_posix()
+        for line, text, wrong, mend in slips(path):
+            yield Remark(name, line, text, wrong, mend, blocks=True)
 
 
 def texts(root: Path = ROOT) -> Iterator[tuple[str, Sentence]]:

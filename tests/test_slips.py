@@ -1,0 +1,53 @@
+"""Slips of the pen in a page: named with their line, and never found where there are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from kigen.slips import slips
+
+HEAD = "---\ntitle: 題\n---\n# 題\n\n"
+
+
+@pytest.fixture
+def found(tmp_path):
+    def of(text):
+        page = tmp_path / "page.md"
+        page.write_text(HEAD + text, "utf-8")
+        return [(line, f"{wrong}→{mend}") for line, _, wrong, mend in slips(page)]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("先に電話してください\n", 6, "「。」がありません"),
+        ("先に電話してください{{ source('a') }}\n", 6, "「。」がありません"),
+        ("- 市の窓口でできます [表](a.md)\n", 6, "「。」がありません"),
+        ('{{ fact("a.b") }\n', 6, "{{ と }} の数"),
+        ("{{ fact(“a.b”) }}\n", 6, "「“」があります"),
+        ('{{　fact("a.b") }}\n', 6, "全角の空白があります"),
+        ("/// html | div.kg-answer\n文です。\n", 6, "閉じていません"),
+        ("//// html | div.a\n/// html | div.b\n文です。\n////\n", 9, "7行目の「///」"),
+        ("文です。\n///\n", 7, "始まっていません"),
+    ],
+)
+def test_a_slip_is_named_with_its_line(found, text, line, told):
+    ((where, said),) = found(text)
+    assert where == line and told in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先に電話してください。{{ source('a', '第3条（版）') }}\n",
+        '{{ source("a", "第3条（2020年の版）") }}があります。\n',
+        "**許可は要りません**\n\n聞くことは、[表](a.md)にあります。[表](a.md)\n",
+        "//// html | div.a\n/// html | div.b\n文です。\n///\n////\n",
+        "| できません | 表です |\n",
+        "```\nできます\n{{ a }\n```\n",
+    ],
+)
+def test_what_is_right_is_left_alone(found, text):
+    assert found(text) == []
