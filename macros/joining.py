@@ -44,7 +44,8 @@ def page_links(path: str, facts: Mapping[str, Any], site: Site) -> dict[str, str
     """
     links = {}
     if site.repo_url:
-        links["edit_url"] = _edit_url(path, site)
+        if source := made_from(path, site):
+            links["edit_url"] = _edit_url(source, site)
         links["report_url"] = _report_url(path, facts, site)
         links["guide_url"] = f"{site.repo_url}/blob/main/{GUIDE}"
         if prefecture := _OFFICES.fullmatch(path):
@@ -54,8 +55,8 @@ def page_links(path: str, facts: Mapping[str, Any], site: Site) -> dict[str, str
     return links
 
 
-def made_from(path: str, site: Site) -> str:
-    """The file or folder of the repository in which a person mends the page at `path`."""
+def made_from(path: str, site: Site) -> str | None:
+    """The file or folder of the repository in which a person mends a page; None if unknown."""
     if (site.root / "docs" / path).exists():
         return f"docs/{path}"
     if law := _LAW.fullmatch(path):
@@ -66,12 +67,11 @@ def made_from(path: str, site: Site) -> str:
     for point in site.ask.points:
         if point.outcome and path == f"{point.address.strip('/')}/index.md":
             return f"docs/{OUTCOMES}/{point.outcome.id}.md"
-    return ASK if path.startswith("ask/") else MADE_FROM[path]
+    return ASK if path.startswith("ask/") else MADE_FROM.get(path)
 
 
-def _edit_url(path: str, site: Site) -> str:
+def _edit_url(source: str, site: Site) -> str:
     """The editor for a file, the list of files for a folder."""
-    source = made_from(path, site)
     door = "tree" if (site.root / source).is_dir() else "edit"
     return f"{site.repo_url}/{door}/main/{quote(source)}"
 

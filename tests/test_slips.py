@@ -45,7 +45,7 @@ def test_a_slip_is_named_with_its_line(found, text, line, told):
         '{{ source("a", "第3条（2020年の版）") }}があります。\n',
         "**許可は要りません**\n\n聞くことは、[表](a.md)にあります。[表](a.md)\n",
         "//// html | div.a\n/// html | div.b\n文です。\n///\n////\n",
-        "| できません | 表です |\n",
+        "| できません | 表です |\n\n# 更新できます\n\n<p>できます</p>\n",
         "```\nできます\n{{ a }\n```\n",
     ],
 )

@@ -1,0 +1,97 @@
+"""``python -m tools.review BASE`` reviews this folder against a version of git, in Markdown.
+
+The site is built into site/, as for `make site`. Where GITHUB_STEP_SUMMARY names a file, the
+review is written there and each problem is printed as a note beside its line. Ends with 1 where
+something has to be mended. ``python -m tools.review tests REPORT`` tells of failed tests.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from kigen import diff
+from kigen.clock import today
+from kigen.model import DataError
+from kigen.reader import ROOT, read
+from macros.site import load_site
+from tools.review import failures, pages, problems
+from tools.review.text import Review, annotations, markdown
+
+PREVIEW = (
+    "この画面の下の「Artifacts」から、名前の終わりが `.zip` のものを取り、中を開いて、"
+    "`index.html` を押します。文と表が読めます（計算と検索は、フォルダーからは動きません）。"
+)
+LOCAL_PREVIEW = "`make serve` か、`site` フォルダーで見られます。"
+USAGE = """使いかた:
+  python -m tools.review 版       gitの版（main など）とくらべて、直すところと動くページを出します
+  python -m tools.review tests FILE   テストの記録（JUnitのXML）から、合格しなかったものを出します"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; 0 if all is well, 1 if not, 2 if it was called wrongly."""
+    match arguments:
+        case ["tests", report]:
+            _publish(failures.markdown(Path(report)))
+            return 0
+        case [base]:
+            found = review(base)
+            on_github = bool(os.environ.get("GITHUB_STEP_SUMMARY"))
+            _publish(markdown(found, PREVIEW if on_github else LOCAL_PREVIEW))
+            if on_github:
+                print(*annotations(found.problems), sep="\n")
+            return 1 if found.problems else 0
+    print(USAGE, file=sys.stderr)
+    return 2
+
+
+def review(base: str, root: Path = ROOT) -> Review:
+    """Everything to be told of this folder against a version of git."""
+    wrong = problems.in_data(root)
+    if wrong:
+        note = "データが直ると、文とページも確かめ、動く日付とページを、ここに出します。"
+        return Review(wrong, notes=[note])
+    wrong = problems.in_words(root)
+    built = root / "site"
+    run = pages.build(root, built)
+    if run.returncode:
+        wrong += problems.in_build(run.stderr + run.stdout, load_site(root))
+    else:
+        wrong += problems.in_promises(built, today())
+    found = Review(wrong, tables=read(root / "data/tables.yaml", "tables", root))
+    with tempfile.TemporaryDirectory() as temporary:
+        before = Path(temporary).resolve()
+        if why := pages.unpack(base, before):
+            found.notes.append(f"「{base}」とくらべられませんでした（{why}）。")
+        else:
+            _compare(found, before, root, None if run.returncode else built)
+    return found
+
+
+def _compare(found: Review, before: Path, root: Path, built: Path | None) -> None:
+    """Add what moves; what cannot be compared is noted."""
+    try:
+        found.moved = diff.difference(before, root, today())
+    except DataError as error:
+        found.notes.append(f"前の版のデータを、いまの決まりでは読めません（{error}）。")
+    if built is None:
+        found.notes.append("サイトを作れると、文が変わるページも、ここに出します。")
+        return
+    run = pages.build(before, before / "site")
+    if run.returncode:
+        found.notes.append("前の版のサイトを作れないので、ページをくらべられませんでした。")
+    else:
+        found.pages = pages.differing(before / "site", built)
+
+
+def _publish(text: str) -> None:
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,79 @@
+"""Which pages of the built site say something else, compared by the text beside each page."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import os
+import subprocess
+import sys
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from kigen.reader import ROOT
+from postbuild.plain import NAME
+
+_SAFELY = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # before Python 3.11.4
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page whose text differs: the lines that went and those that came. New or gone: one is []."""
+
+    address: str
+    title: str
+    lines: tuple[str, ...]
+    """Each begins with - or +."""
+    new: bool = False
+    gone: bool = False
+
+
+def unpack(version: str, folder: Path) -> str | None:
+    """Put the whole of a version of git into a folder; why that could not be, else None."""
+    command = ["git", "archive", "--format=tar", "--end-of-options", version]
+    try:
+        archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    except FileNotFoundError:
+        return "git がありません"
+    except subprocess.CalledProcessError as error:
+        return error.stderr.decode(errors="replace").strip()
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(folder, **_SAFELY)
+    return None
+
+
+def build(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Build the site of a folder into another, as `make site` does."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-d", str(target)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, encoding="utf-8", errors="replace"
+    )
+
+
+def differing(before: Path, after: Path) -> list[Page]:
+    """Every page of two built sites whose text is not the same, in the order of addresses."""
+    old, new = _texts(before), _texts(after)
+    return [
+        _page(address, old.get(address), new.get(address))
+        for address in sorted({*old, *new})
+        if old.get(address) != new.get(address)
+    ]
+
+
+def _texts(site: Path) -> dict[str, list[str]]:
+    """The text of each page by its address, without the head that all share."""
+    found = {}
+    for path in site.rglob(NAME):
+        folder = path.parent.relative_to(site).as_posix()
+        address = "/" if folder == "." else f"/{folder}/"
+        found[address] = path.read_text("utf-8").partition("\n\n")[2].splitlines()
+    return found
+
+
+def _page(address: str, old: list[str] | None, new: list[str] | None) -> Page:
+    lines = list(difflib.unified_diff(old or [], new or [], n=0, lineterm=""))[2:]
+    shown = tuple(line for line in lines if not line.startswith("@@") and line[1:].strip())
+    title = (new or old or [address])[0]
+    return Page(address, title, shown, new=old is None, gone=new is None)
