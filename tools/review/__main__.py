@@ -26,8 +26,8 @@ PREVIEW = (
 )
 LOCAL_PREVIEW = "`make serve` か、`site` フォルダーで見られます。"
 USAGE = """使いかた:
-  python -m tools.review 版       gitの版（main など）とくらべて、直すところと動くページを出します
-  python -m tools.review tests FILE   テストの記録（JUnitのXML）から、合格しなかったものを出します"""
+  python -m tools.review 版           gitの版とくらべて、直すところと、動く日付とページを出します
+  python -m tools.review tests FILE   テストの記録（JUnit）から、合格しなかったものを出します"""
 
 
 def main(arguments: list[str]) -> int:

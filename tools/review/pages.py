@@ -19,7 +19,7 @@ _SAFELY = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # befor
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page whose text differs: the lines that went and those that came. New or gone: one is []."""
+    """A page whose text differs, with the lines that went and those that came."""
 
     address: str
     title: str

@@ -24,12 +24,10 @@ from postbuild import PERMALINKS, permalinks
 LOCK = "data/api-v1.lock"
 
 _LINE = re.compile(r"(\d+)行目")
-_ERROR = re.compile(
-    r"(?m)^(?:\S*Error: |Aborted[^:]*: )?((?:data|docs)/[^:\s]+): (.+?): (.+) → (.+)$"
-)
+_ERROR = re.compile(r"(?m)^(?:\S*Error: )?((?:data|docs)/[^:\s]+): (.+?): (.+) → (.+)$")
 _MACRO = re.compile(
     r"_File_: `(?P<page>[^`]+)`\s+"
-    r"(?:_Line (?P<line>\d+) in Markdown file:_ \*\*(?P<syntax>.+?)\*\*|_(?P<kind>\w+)_: (?P<said>.+))"
+    r"(?:_Line (?P<line>\d+) in Markdown file:_ \*\*(?P<syntax>.+?)\*\*|_\w+_: (?P<said>.+))"
 )
 _SAID = re.compile(r"このページ: (.+?「(.+?)」): (.+) → (.+)")
 _BUILT = re.compile(r"(?m)^(?P<pages>\S+\.(?:html|css|txt).*?): (?P<wrong>.+)\n\s+→ (?P<mend>.+)$")

@@ -13,9 +13,7 @@ from tools.review.problems import Problem
 MANY, LONG, WIDE = 30, 12, 160
 """So many pages and so many lines of each are shown; a line is cut after so many letters."""
 
-ASK = (
-    "わからないときは、プルリクエストに「ここがわかりません」と書いてください。ほかの人が直します。"
-)
+ASK = "わからないときは、プルリクエストに「ここがわかりません」と書いてください。"
 
 
 @dataclass
@@ -125,12 +123,10 @@ def _pages(pages: Sequence[Page] | None) -> Iterator[str]:
         shown = [_cut(line) for line in page.lines[:LONG]]
         more = len(page.lines) - len(shown)
         shown += [f"  （ほかに{more}行）"] if more > 0 else []
+        head = f"{page.title}{kind} <code>{page.address}</code>"
         opened = " open" if len(pages) <= 3 else ""
-        text = "\n".join(shown)
-        yield (
-            f"<details{opened}><summary>{page.title}{kind} <code>{page.address}</code></summary>\n\n"
-            f"```diff\n{text}\n```\n</details>"
-        )
+        text = "\n".join(["```diff", *shown, "```"])
+        yield f"<details{opened}><summary>{head}</summary>\n\n{text}\n</details>"
     if len(pages) > MANY:
         rest = "、".join(f"`{page.address}`" for page in pages[MANY:])
         yield f"ほかに{len(pages) - MANY}ページ：{rest}"
