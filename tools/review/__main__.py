@@ -57,7 +57,9 @@ def review(base: str, root: Path = ROOT) -> Review:
     built = root / "site"
     run = pages.build(root, built)
     if run.returncode:
-        wrong += problems.in_build(run.stderr + run.stdout, load_site(root))
+        places = {(each.file, each.line) for each in wrong}
+        stopped = problems.in_build(run.stderr + run.stdout, load_site(root))
+        wrong += [each for each in stopped if (each.file, each.line) not in places]
     else:
         wrong += problems.in_promises(built, today())
     found = Review(wrong, tables=read(root / "data/tables.yaml", "tables", root))

@@ -17,6 +17,7 @@ import yaml
 from kigen import prose, publish
 from kigen.audit import check
 from kigen.model import DataError
+from kigen.reader import split_page
 from macros.joining import made_from
 from macros.site import Site
 from postbuild import PERMALINKS, permalinks
@@ -141,10 +142,11 @@ def _of_macro(match: re.Match[str], root: Path) -> Problem:
     if match["syntax"]:
         wrong = f"{{{{ }}}} の中を読めません（{match['syntax']}）"
         mend = '半角の記号で、{{ fact("…") }} の形に書いてください'
-        return Problem(file, int(match["line"]), "本文", wrong, mend)
+        return Problem(file, int(match["line"]) + _head_lines(root / file), "本文", wrong, mend)
     if said := _SAID.search(match["said"]):
         place, name, wrong, mend = said.groups()
-        return Problem(file, _line_with(root / file, name), place, wrong, mend)
+        line = _line_with(root / file, name)
+        return Problem(file, line, place, f"{place}は、{wrong}", mend)
     mend = "{{ }} の中の言葉のつづりを、ほかのページと見くらべてください"
     return Problem(file, None, "本文", f"{{{{ }}}} の中が動きません（{match['said']}）", mend)
 
@@ -168,6 +170,12 @@ def _of_page(match: re.Match[str], site: Site) -> Problem:
 def _source(path: str, site: Site) -> str | None:
     source = made_from(path, site)
     return source if source and (site.root / source).is_file() else None
+
+
+def _head_lines(path: Path) -> int:
+    """The lines before the text of a page; the macros do not count them."""
+    whole = path.read_text("utf-8")
+    return whole.count("\n") - split_page(whole, path.name)[1].count("\n")
 
 
 def _line_with(path: Path, text: str) -> int | None:
