@@ -25,6 +25,7 @@ FOLDER = "data/municipalities"
 _WEIGHTS = (6, 5, 4, 3, 2)
 _OFFICIAL_HOST = re.compile(r"(?:^|\.)lg\.jp$|(?:^|\.)(?:city|town|vill)\.[a-z0-9.-]+\.jp$")
 _PERSONAL = re.compile(r"0[789]0[-ー－]?\d{4}[-ー－]?\d{4}|[\w.+-]+@[\w-]+\.[\w.-]+")
+_BLANK = re.compile(r"〇〇|\"000000\"|-00-00|https://…")
 _ANSWERS = {
     "all": {"each"},
     "some": {"named_list"},
@@ -86,8 +87,12 @@ def load_municipalities(root: Path = ROOT) -> Mapping[str, Municipality]:
     found = {}
     for path in sorted((root / FOLDER).glob("*/*.yaml")):
         name = path.relative_to(root).as_posix()
+        _check_blanks(path, name)
         row = read(path, "municipality", root)
         _check_code(row["code"], path, name, prefectures)
+        if row["name"].startswith(prefectures[row["code"][:2]]):
+            mend = "県の名前を消してください。フォルダーの番号でわかります"
+            raise DataError(name, "name", f"「{row['name']}」に、県の名前があります", mend)
         pages = tuple(_page(page, name, f"pages.{i}") for i, page in enumerate(row["pages"]))
         code = row["code"]
         found[code] = Municipality(code, row["name"], prefectures[code[:2]], pages)
@@ -103,6 +108,19 @@ def check_digit(code: str) -> int:
 def counts(municipalities: Iterable[Municipality]) -> Mapping[str | None, int]:
     """How many municipalities' newest pages offer all, some or no branches, or do not say."""
     return Counter(each.pages[0].branches for each in municipalities)
+
+
+def _check_blanks(path: Path, name: str) -> None:
+    """Raise DataError for what .github/new-municipality.yaml leaves to be written."""
+    lines = path.read_text("utf-8", errors="replace").split("\n")
+    left = [
+        f"{number}行目"
+        for number, line in enumerate(lines, start=1)
+        if _BLANK.search(line.partition(" #")[0])
+    ]
+    if left:
+        mend = "〇〇、000000、2026-00-00、https://… を、読んだことに書きかえてください"
+        raise DataError(name, "、".join(left), "まだ書いていない所があります", mend)
 
 
 def _check_code(code: str, path: Path, name: str, prefectures: Mapping[str, str]) -> None:

@@ -275,13 +275,12 @@ def _data_error(name: str, error: ValidationError, content: Any) -> DataError:
             return DataError(
                 name,
                 place,
-                f"{value} は正しい形({error.validator_value})ではありません",
-                '日付は "2026-11-23"、アドレスは https:// から書いてください',
+                f"{value} は正しい形ではありません",
+                '日付は "2026-11-23" のように、ある日を書いてください。アドレスは https:// から',
             )
         case _:
-            rule = f"{error.validator}: {error.validator_value}"
             hint = error.schema.get("description", "書きかたの見本をデータのファイルで見てください")
-            return DataError(name, place, f"{value} は決まりに合いません({rule})", hint)
+            return DataError(name, place, f"{value} は決まりに合いません", hint)
 
 
 def _place(error: ValidationError, content: Any) -> str:

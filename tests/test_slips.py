@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kigen.slips import slips
+from kigen.reader import ROOT
+from kigen.slips import slips, unreadable
 
 HEAD = "---\ntitle: 題\n---\n# 題\n\n"
 
@@ -51,3 +52,22 @@ def test_a_slip_is_named_with_its_line(found, text, line, told):
 )
 def test_what_is_right_is_left_alone(found, text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("a: 1\n\tb: 2\n", 2, "タブ"),
+        ("a: 1\n　　b: 2\n", 2, "全角の空白"),
+        ("pages:\n  - url： https://example.test\n", 2, "「：」が全角"),
+        ("evenings:true\n", 1, "後に空白がありません"),
+    ],
+)
+def test_what_makes_data_unreadable_is_named_with_its_line(text, line, told):
+    where, _, wrong, mend = unreadable(text)
+    assert where == line and told in wrong and "半角" in mend
+
+
+def test_readable_data_has_no_such_slip():
+    for path in (ROOT / "data").rglob("*.yaml"):
+        assert unreadable(path.read_text("utf-8")) is None, path

@@ -18,11 +18,13 @@ from kigen import prose, publish
 from kigen.audit import check
 from kigen.model import DataError
 from kigen.reader import split_page
+from kigen.slips import unreadable
 from macros.joining import made_from
 from macros.site import Site
 from postbuild import PERMALINKS, permalinks
 
 LOCK = "data/api-v1.lock"
+_NO_YAML = "YAMLとして読めません"
 
 _LINE = re.compile(r"(\d+)行目")
 _ERROR = re.compile(r"(?m)^(?:\S*Error: )?((?:data|docs)/[^:\s]+): (.+?): (.+) → (.+)$")
@@ -54,7 +56,7 @@ def in_data(root: Path) -> list[Problem]:
         errors += publish.broken()
     except DataError:
         pass  # check() has named it
-    return [of_error(error.file, error.place, error.problem, error.mend, root) for error in errors]
+    return [_of_data(error, root) for error in errors]
 
 
 def in_words(root: Path) -> list[Problem]:
@@ -90,6 +92,20 @@ def in_promises(built: Path, today: date) -> Iterator[Problem]:
     if new := publish.unpromised():
         wrong = "公開データの新しい項目が、約束の一覧にありません"
         yield Problem(LOCK, None, "終わり", wrong, mend, tuple(new))
+
+
+def _of_data(error: DataError, root: Path) -> Problem:
+    """A DataError; of a file that is no YAML, the slip or at least the line in plain words."""
+    found = of_error(error.file, error.place, error.problem, error.mend, root)
+    if not error.problem.startswith(_NO_YAML):
+        return found
+    if slip := unreadable((root / error.file).read_text("utf-8", errors="replace")):
+        return Problem(error.file, *slip)
+    if "expected" not in error.problem:
+        return found
+    wrong = "この行か、すぐ上の行の書きかたが、ほかの行とちがいます"
+    mend = "行の初めの空白の数を、上の行とそろえてください。引用符やかっこの閉じ忘れも見てください"
+    return Problem(error.file, found.line, error.place, wrong, mend)
 
 
 def of_error(file: str, place: str, wrong: str, mend: str, root: Path) -> Problem:
