@@ -45,6 +45,8 @@ def test_the_check_digit_is_that_of_known_codes():
     ("old", "new", "told"),
     [
         ('code: "112437"', 'code: "112438"', "最後は7です"),
+        ("name: 吉川市", "name: 埼玉県吉川市", "県の名前があります"),
+        ("quote: 市民課、", "quote: 〇〇", "まだ書いていない所"),
         ('code: "112437"', 'code: "112429"', "112429.yaml に置いてください"),
         ("www.city.yoshikawa.saitama.jp", "yoshikawa.example.com", "host_reason に書いてください"),
         ('on: "2026-11-23"', 'on: "2026-13-23"', "日付は"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kigen.reader import ROOT
 from kigen.slips import slips, unreadable
 
 HEAD = "---\ntitle: 題\n---\n# 題\n\n"
@@ -66,8 +65,3 @@ def test_what_is_right_is_left_alone(found, text):
 def test_what_makes_data_unreadable_is_named_with_its_line(text, line, told):
     where, _, wrong, mend = unreadable(text)
     assert where == line and told in wrong and "半角" in mend
-
-
-def test_readable_data_has_no_such_slip():
-    for path in (ROOT / "data").rglob("*.yaml"):
-        assert unreadable(path.read_text("utf-8")) is None, path

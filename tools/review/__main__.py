@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from kigen import diff
+from kigen.book import load_book
 from kigen.clock import today
 from kigen.model import DataError
 from kigen.reader import ROOT, read
@@ -49,37 +51,42 @@ def main(arguments: list[str]) -> int:
 
 def review(base: str, root: Path = ROOT) -> Review:
     """Everything to be told of this folder against a version of git."""
-    wrong = problems.in_data(root)
-    if wrong:
-        note = "データが直ると、文とページも確かめ、動く日付とページを、ここに出します。"
-        return Review(wrong, notes=[note])
-    wrong = problems.in_words(root)
-    built = root / "site"
-    run = pages.build(root, built)
-    if run.returncode:
-        places = {(each.file, each.line) for each in wrong}
-        stopped = problems.in_build(run.stderr + run.stdout, load_site(root))
-        wrong += [each for each in stopped if (each.file, each.line) not in places]
-    else:
-        wrong += problems.in_promises(built, today())
-    found = Review(wrong, tables=read(root / "data/tables.yaml", "tables", root))
+    found = Review(problems.in_data(root))
+    built = None
+    if found.problems:
+        found.notes.append("データが直ると、文とページも確かめ、変わるページを、ここに出します。")
+    elif not (built := _built(found, root)):
+        found.notes.append("サイトを作れると、文が変わるページを、ここに出します。")
     with tempfile.TemporaryDirectory() as temporary:
         before = Path(temporary).resolve()
         if why := pages.unpack(base, before):
             found.notes.append(f"「{base}」とくらべられませんでした（{why}）。")
         else:
-            _compare(found, before, root, None if run.returncode else built)
+            _compare(found, before, root, built)
     return found
 
 
+def _built(found: Review, root: Path) -> Path | None:
+    """The built site, or None; what is wrong in the pages is added to `found`."""
+    found.problems += problems.in_words(root)
+    run = pages.build(root, root / "site")
+    if not run.returncode:
+        found.problems += problems.in_promises(root / "site", today())
+        return root / "site"
+    places = {(each.file, each.line) for each in found.problems}
+    stopped = problems.in_build(run.stderr + run.stdout, load_site(root))
+    found.problems += [each for each in stopped if (each.file, each.line) not in places]
+    return None
+
+
 def _compare(found: Review, before: Path, root: Path, built: Path | None) -> None:
-    """Add what moves; what cannot be compared is noted."""
-    try:
+    """Add what moves; what cannot be compared is left out or noted."""
+    with suppress(DataError):  # `problems` has named it, or the older data has another form
         found.moved = diff.difference(before, root, today())
-    except DataError as error:
-        found.notes.append(f"前の版のデータを、いまの決まりでは読めません（{error}）。")
+        tables = read(root / "data/tables.yaml", "tables", root)
+        labels = {each.id: each.label for each in load_book(root).parameters.values()}
+        found.names = labels | {name: words["title"] for name, words in tables.items()}
     if built is None:
-        found.notes.append("サイトを作れると、文が変わるページも、ここに出します。")
         return
     run = pages.build(before, before / "site")
     if run.returncode:

@@ -84,7 +84,7 @@ def in_build(output: str, site: Site) -> list[Problem]:
 
 def in_promises(built: Path, today: date) -> Iterator[Problem]:
     """New addresses and new items of the open data that nobody has promised yet."""
-    mend = "次の行を、このファイルの終わりに足してください（make freeze でも足せます）"
+    mend = "次の行を、このファイルの終わりに足します。むずかしければ、取りこむ人が足します"
     if new := permalinks.unlisted(built, PERMALINKS):
         lines = tuple(f"{address} {today}" for address in new)
         wrong = "新しいページや見出しの住所が、約束の一覧にありません"

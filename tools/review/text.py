@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from kigen.diff import Difference, Moved
 from tools.review.pages import Page
@@ -16,6 +15,16 @@ MANY, LONG, WIDE = 30, 12, 160
 ASK = "わからないときは、プルリクエストに「ここがわかりません」と書いてください。"
 
 
+OVERWRITTEN = (
+    "⚠️ **前の数字が変わっています。** 書きまちがいを直したのなら、このままでかまいません。"
+    "決まりが変わったのなら、前の数字の行を元に戻し、その下に新しい日付の行を足してください。"
+)
+STILL = (
+    "数字の変わる日が先なら、いまは直しません。その日が来たら合わなくなる文の一覧です。"
+    "もう変わっているなら、合わない文を直してください。"
+)
+
+
 @dataclass
 class Review:
     """All that is told of a change; a part that could not be found out says why in `notes`."""
@@ -23,7 +32,8 @@ class Review:
     problems: list[Problem]
     moved: Difference | None = None
     pages: list[Page] | None = None
-    tables: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The titles of tables and the labels of legal numbers by their ids."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -78,9 +88,12 @@ def _moved(review: Review) -> Iterator[str]:
         return
     if found.numbers:
         yield "**決まりの数字**"
-        yield "\n".join(f"- {_arrow(each)}" for each in found.numbers)
+        yield "\n".join(f"- {_arrow(each, review.names)}" for each in found.numbers)
+        changed = [each for each in found.numbers if _rewritten(each)]
+        if changed:
+            yield OVERWRITTEN
     for name, rows in found.cells.items():
-        title = review.tables.get(name, {}).get("title", name)
+        title = review.names.get(name, name)
         yield f"**表「{title}」の{len(rows)}ます**（アドレス `/tables/{name}/`）"
         yield _some(rows)
     if found.examples:
@@ -91,8 +104,9 @@ def _moved(review: Review) -> Iterator[str]:
         )
         yield _some(found.examples)
     if found.prose:
-        yield f"**前の数字が残る文　{len(found.prose)}か所**　合わなくなった文があれば、直します。"
-        yield "\n".join(f"- `{each.where}` {each.after}" for each in found.prose[:MANY])
+        head = f"前の数字が書いてある文：{len(found.prose)}か所"
+        listed = "\n".join(f"- `{each.where}` {_cut(each.after or '')}" for each in found.prose)
+        yield f"<details><summary>{head}</summary>\n\n{STILL}\n\n{listed}\n</details>"
 
 
 def _some(rows: Sequence[Moved]) -> str:
@@ -104,8 +118,14 @@ def _some(rows: Sequence[Moved]) -> str:
     return "\n".join(lines)
 
 
-def _arrow(moved: Moved) -> str:
-    return f"{moved.where}：{_said(moved.before)} → {_said(moved.after)}"
+def _arrow(moved: Moved, names: Mapping[str, str] | None = None) -> str:
+    where = (names or {}).get(moved.where, moved.where)
+    return f"{where}：{_said(moved.before)} → {_said(moved.after)}"
+
+
+def _rewritten(moved: Moved) -> bool:
+    """True where a number of the past is not what it was, instead of a new one added."""
+    return bool(moved.before) and not (moved.after or "").startswith(moved.before)
 
 
 def _said(text: str | None) -> str:
