@@ -21,6 +21,7 @@ help:
 	@echo 'make test    サイトを作り、すべてのテストをします'
 	@echo 'make check   データ・言葉・リンクだけを確かめます（ページを書く人用、1分以内）'
 	@echo 'make html    サイトを作り、すべてのページのHTMLを、W3Cの検査のプログラムで調べます（Java が要ります）'
+	@echo 'make review  main とくらべて、直すところと、動く日付とページを出します（1分ほど）'
 	@echo 'make serve   書きながら見ます（http://127.0.0.1:8000/、終わるときは Ctrl+C）'
 	@echo 'make handouts サイトを作り、配る紙のPDFを足します（Chromium と日本語のフォントが要ります）'
 	@echo 'make zip     site/ を、フォルダーからも読める dist/…zip にします'
@@ -49,6 +50,12 @@ check: venv
 # Java: Debian and Ubuntu have it as default-jre-headless (root gets it without asking).
 html: venv-html site
 	$(PYTHON) tools/check_html.py
+
+# What the pull request will say: what to mend, which dates and pages move. BASE=v1.0 compares with
+# that version instead of main.
+.PHONY: review
+review: venv
+	$(PYTHON) -m tools.review $(or $(BASE),main)
 
 # While writing, a mistake is shown in the page instead of ending the preview.
 serve: venv

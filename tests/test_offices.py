@@ -60,8 +60,6 @@ def test_the_check_digit_is_that_of_known_codes():
         ("booking: null", "booking: maybe", "required"),
         ("name: 吉川市", "name: 埼玉県吉川", "県の名前は書きません"),
         ("evenings: true", "evenings: はい", "true か false"),
-        ("name: 吉川市", "name: 埼玉県吉川市", "県の名前があります"),
-        ("quote: 市民課、", "quote: 〇〇", "まだ書いていない所"),
     ],
 )
 def test_a_mistake_names_the_file_the_place_and_what_to_write(spoiled, old, new, told):

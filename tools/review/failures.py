@@ -15,7 +15,7 @@ HELP = (
 def markdown(report: Path) -> str:
     """Each failed test with the first line of its reason; a report that is missing says so."""
     if not report.is_file():
-        return "# ❌ テストが、終わりまで動きませんでした\n\nわけは、この作業の記録にあります。\n"
+        return "# × テストが、終わりまで動きませんでした\n\nわけは、この作業の記録にあります。\n"
     tree = ElementTree.parse(report)
     failed = [
         (case, trouble)
@@ -23,8 +23,8 @@ def markdown(report: Path) -> str:
         for trouble in (*case.iter("failure"), *case.iter("error"))
     ]
     if not failed:
-        return "# ✅ テストは、すべて合格です\n"
-    parts = [f"# ❌ 合格しなかったテストが{len(failed)}つあります", HELP]
+        return "# ○ テストは、すべて合格です\n"
+    parts = [f"# × 合格しなかったテストが{len(failed)}つあります", HELP]
     for case, trouble in failed[:MANY]:
         file = f"{case.get('classname', '').replace('.', '/')}.py"
         why = (trouble.get("message") or "").splitlines()[0][:300] if trouble.get("message") else ""

@@ -16,7 +16,7 @@ ASK = "わからないときは、プルリクエストに「ここがわかり�
 
 
 OVERWRITTEN = (
-    "⚠️ **前の数字が変わっています。** 書きまちがいを直したのなら、このままでかまいません。"
+    "**注意：前の数字が変わっています。** 書きまちがいを直したのなら、このままでかまいません。"
     "決まりが変わったのなら、前の数字の行を元に戻し、その下に新しい日付の行を足してください。"
 )
 STILL = (
@@ -41,7 +41,7 @@ def markdown(review: Review, preview: str) -> str:
     """The whole review."""
     parts = [*_problems(review.problems), *_moved(review), *_pages(review.pages)]
     parts += [f"> {note}" for note in review.notes]
-    if not review.problems:
+    if review.pages is not None:
         parts += ["## できたページを見る", preview]
     return "\n\n".join(parts) + "\n"
 
@@ -63,9 +63,9 @@ def _property(text: str) -> str:
 
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:
     if not problems:
-        yield "# ✅ 直すところは、ありません"
+        yield "# ○ 直すところは、ありません"
         return
-    yield f"# ❌ 直すところが{len(problems)}つあります"
+    yield f"# × 直すところが{len(problems)}つあります"
     yield f"ファイルを直すと、もう一度、自動で確かめます。{ASK}"
     for number, each in enumerate(problems, start=1):
         place = f" {each.line}行目" if each.line else ""
@@ -92,6 +92,8 @@ def _moved(review: Review) -> Iterator[str]:
         changed = [each for each in found.numbers if _rewritten(each)]
         if changed:
             yield OVERWRITTEN
+    if not (cells or found.examples):
+        yield "表の日付と計算の例は、今日のところ動きません。"
     for name, rows in found.cells.items():
         title = review.names.get(name, name)
         yield f"**表「{title}」の{len(rows)}ます**（アドレス `/tables/{name}/`）"
