@@ -202,8 +202,6 @@ def test_every_pull_request_is_reviewed_and_can_be_looked_at():
     assert "make zip" in workflow and "tools.review tests report.xml" in workflow
     assert "pull_request_target" not in workflow and "secrets" not in workflow
     assert re.search(r"^permissions:\n  contents: read$", workflow, re.M)
-        r"^permissions:\n  contents: read$", workflow, re.M
-    )
 
 
 def test_the_guide_leads_to_what_there_is():
