@@ -138,6 +138,10 @@ PARTS = (
     Part(("municipalities/*/*.yaml",), load_municipalities),
     Part(("examples.yaml", *_LAW), _examples),
     Part(("site.yaml",), load_about),
+    *(
+        _plain(f"accessibility/{name}.yaml", f"accessibility-{name}")
+        for name in ("policy", "checks", "criteria")
+    ),
     _plain("api.yaml", "api"),
     _plain("kit.yaml", "kit"),
     _plain("link_exceptions.yaml", "link_exceptions"),
