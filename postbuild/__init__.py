@@ -6,7 +6,7 @@ to the output of any of them.
 
 from pathlib import Path
 
-from postbuild import check, csp, nowrap, permalinks, plain, search, shrink, slots
+from postbuild import check, csp, nowrap, permalinks, plain, search, shrink, slots, unused
 from postbuild.check import SiteError
 
 __all__ = ["PERMALINKS", "SiteError", "finish"]
@@ -19,6 +19,7 @@ def finish(site_dir: Path, site_url: str = "") -> None:
 
     Doing it twice changes nothing more. ``site_url`` as in ``check.check``.
     """
+    unused.apply(site_dir)
     shrink.apply(site_dir)
     nowrap.apply(site_dir)
     plain.apply(site_dir, site_url)

@@ -1,8 +1,8 @@
 """A Content-Security-Policy for each page, without ``unsafe-inline``.
 
-The host cannot send headers, so the policy is a meta element. The theme writes a few inline
-scripts, one of which holds the way back to the root and so differs from page to page: each
-page lists the hashes of its own. Must run after everything else that writes HTML.
+The host cannot send headers, so the policy is a meta element. No page of ours has an inline
+script; where a theme writes some, each page lists the hashes of its own. Must run after
+everything else that writes HTML.
 """
 
 import hashlib

@@ -8,7 +8,6 @@ docs/assets/search/find.mjs; here nothing is folded, so that a hit can be shown 
 
 import json
 import re
-import shutil
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -21,9 +20,6 @@ from postbuild.markup import TOKEN, attributes
 INDEX = "assets/search/index.json"
 WORDS = "assets/search/words.json"
 QUESTIONS, TERMS = "questions/", "terms/"
-# The theme's own search, which nothing uses any more.
-THEME = ("assets/javascripts/workers", "assets/javascripts/lunr", "search")
-
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _START = re.compile(r'<div id="kg-main"[^>]*>')
@@ -158,7 +154,7 @@ def build(site_dir: Path) -> list[list[Any]]:
 
 
 def apply(site_dir: Path) -> None:
-    """Write the index and take out the theme's search. Raises SiteError for words of no place.
+    """Write the index. Raises SiteError for words of no place.
 
     A site without the words has no search.
     """
@@ -169,8 +165,6 @@ def apply(site_dir: Path) -> None:
     target = site_dir / INDEX
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    for folder in THEME:
-        shutil.rmtree(site_dir / folder, ignore_errors=True)
 
 
 def _check_words(site_dir: Path, index: list[list[Any]]) -> None:

@@ -52,13 +52,18 @@ def built_by_successor(target: Path) -> Path:
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address of a server for a built site, under the path it will be published at."""
+def served(site: Path, asked: list[str] | None = None) -> Iterator[str]:
+    """The address of a server for a built site, under the path it will be published at.
+
+    What browsers ask for is written into `asked`, workers' requests among it.
+    """
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"  # one connection for all files of a page
 
         def translate_path(self, path: str) -> str:
+            if asked is not None:
+                asked.append(path.removeprefix(PREFIX))
             return super().translate_path(path.removeprefix(PREFIX) or "/")
 
         def send_error(self, code: int, *_) -> None:

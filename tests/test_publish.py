@@ -28,9 +28,7 @@ from macros.site import load_site
 from tests.site import SITE_URL, TODAY
 
 API = "api/v1"
-ALTERNATE = re.compile(
-    r'<link rel="alternate related" type="([^"]+)" href="([^"]+)" title="[^"]+">'
-)
+ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)" href="([^"]+)" title="[^"]+">')
 
 
 @pytest.fixture(scope="module")

@@ -138,11 +138,6 @@ def test_a_wrong_line_in_the_words_is_named(tmp_path):
         search_words(replace(load_site(), root=tmp_path))
 
 
-def test_nothing_of_the_themes_search_is_published(site):
-    for folder in search.THEME:
-        assert not (site / folder).exists(), folder
-
-
 def test_it_is_small(site):
     folder = site / "assets/search"
     code = sum(len(compress((folder / name).read_bytes(), 6)) for name in CODE)

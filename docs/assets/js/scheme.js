@@ -6,6 +6,7 @@
 (() => {
   const KEY = "kg-scheme";
   const root = document.documentElement;
+  root.classList.replace("no-js", "js"); // the theme's sign, read by the style sheets
   const device = matchMedia("(prefers-color-scheme: dark)");
 
   // Storage can be switched off; then the choice simply lasts for one page.

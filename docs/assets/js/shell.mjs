@@ -84,10 +84,10 @@ function setUpSearch(button, form) {
   form.hidden = false;
 }
 
-/** Switch off the theme's one-letter shortcuts (WCAG 2.1.4): s, f, /, p, n and the like. */
-function noLetterShortcuts() {
-  document.addEventListener("keydown", (event) => {
-    if (event.key.length === 1) event.stopPropagation();
+/** On paper nobody can open what is closed. */
+function openForPaper() {
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
   });
 }
 
@@ -96,4 +96,4 @@ const find = (selector) => document.querySelector(selector);
 find("[data-needs-server]")?.remove();
 setUpMenu(find(".kg-hbtn--menu"), find("#kg-menu"));
 setUpSearch(find(".kg-hbtn--search"), find("#kg-search"));
-noLetterShortcuts();
+openForPaper();

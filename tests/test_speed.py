@@ -1,0 +1,151 @@
+"""What a first visit costs beside the stock theme, and that nothing jumps while a page loads."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from kigen.reader import ROOT
+from tests.site import SITE_URL, served
+
+pytestmark = pytest.mark.browser
+
+TYPES = {
+    "home": "",
+    "guide": "guide/where/",
+    "finding": "guide/two-expiry-dates/",
+    "table": "tables/by-issuance-age/",
+    "first question": "ask/",
+    "outcome": "ask/outcome/self-known/",
+    "map": "ask/map/",
+    "forecast": "outlook/",
+    "sources": "sources/",
+    "doubts": "doubts/",
+    "law": "law/card.adult_age/",
+    "terms": "terms/",
+    "questions": "questions/",
+    "myths": "myths/",
+    "prefecture": "offices/11/",
+    "kit": "kit/html/",
+    "handout": "kit/handouts/renewal/",
+    "about": "about/",
+    "article": "2020/",
+    "calculator": "check/",
+}
+ASIDE = {"calculator"}
+LEAST_GAIN = 0.85
+HOME = 14_000
+INDEX = "search/search_index.json"
+PACKED = {".png", ".jpg", ".webp", ".woff2"}
+SHIFTS = """() => new Promise((done) => {
+  const found = [];
+  new PerformanceObserver((list) => {
+    found.push(...list.getEntries().filter((entry) => !entry.hadRecentInput).map((entry) => entry.value));
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(found.reduce((sum, value) => sum + value, 0)), 100);
+})"""
+
+
+def bytes_sent(site: Path, name: str) -> int:
+    """A file as GitHub Pages sends it: text packed with gzip."""
+    content = (site / name).read_bytes()
+    return len(content) if Path(name).suffix in PACKED else len(gzip.compress(content, 6, mtime=0))
+
+
+def first_visits(site: Path, browser) -> dict[str, dict[str, int]]:
+    """Every file that a browser with an empty cache asks for on each page, with its bytes."""
+    found = {}
+    asked: list[str] = []
+    with served(site, asked) as address:
+        for kind, page_path in TYPES.items():
+            with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+                asked.clear()
+                page = context.new_page()
+                page.goto(address + page_path, wait_until="networkidle")
+                names = {name.partition("?")[0].lstrip("/") for name in asked}
+            files = {f"{name}index.html" if name in ("", page_path) else name for name in names}
+            found[kind] = {n: bytes_sent(site, n) for n in sorted(files) if (site / n).is_file()}
+    return found
+
+
+@pytest.fixture(scope="module")
+def stock(site, tmp_path_factory):
+    """The same content in the theme as it comes, with its own search in Japanese."""
+    root = tmp_path_factory.mktemp("stock")
+    shutil.copytree(ROOT / "docs/assets/img", root / "docs/assets/img")
+    for path in TYPES.values():
+        html = BeautifulSoup((site / path / "index.html").read_text("utf-8"), "html5lib")
+        main = html.find(id="kg-main")
+        lines = [line for line in str(main).splitlines() if line.strip()]
+        target = root / "docs" / path / "index.md"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        title = main.find("h1").get_text()
+        target.write_text(f"---\ntitle: {title!r}\n---\n\n" + "\n".join(lines) + "\n", "utf-8")
+    config = {
+        "site_name": "更新ガイド",
+        "site_url": SITE_URL,
+        "theme": {"name": "material", "language": "ja", "font": False},
+        "plugins": [{"search": {"lang": "ja"}}],
+    }
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(root / "site")]
+    run = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8")
+    assert run.returncode == 0, run.stderr
+    return root / "site"
+
+
+def test_every_page_type_costs_less_than_the_stock_theme(site, stock, browser):
+    """Even where the stock theme's index, its largest file, is not counted against it."""
+    ours, theirs = first_visits(site, browser), first_visits(stock, browser)
+    ratios, lines = {}, []
+    for kind, files in ours.items():
+        own, whole = sum(files.values()), sum(theirs[kind].values())
+        without = whole - theirs[kind].get(INDEX, 0)
+        ratios[kind] = own / without
+        parts = {
+            suffix: sum(size for name, size in files.items() if name.endswith(suffix))
+            for suffix in (".html", ".css", "js", ".svg")
+        }
+        told = " ".join(f"{suffix} {size}" for suffix, size in parts.items())
+        lines.append(f"{kind:15} {own:7} ({told}) stock {without:7} {own / without:.2f} "
+                     f"with its index {whole:7} {own / whole:.2f}")  # fmt: skip
+    print("\n" + "\n".join(lines))
+    assert all(any(name.startswith("assets/javascripts/bundle") for name in each)
+               for each in theirs.values())  # fmt: skip
+    assert {kind: r for kind, r in ratios.items() if r > LEAST_GAIN and kind not in ASIDE} == {}
+
+
+def test_the_home_page_is_small(site):
+    assert bytes_sent(site, "index.html") <= HOME
+
+
+def test_a_page_loads_only_files_that_are_its_own_or_the_themes_style(site):
+    left = {path.name.split(".")[0] for path in (site / "assets/stylesheets").iterdir()}
+    assert left == {"main", "palette"}
+    assert not (site / "assets/javascripts").exists()
+    assert not (site / "search").exists() and not (site / "partials").exists()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_jumps_even_when_scripts_come_late(base_url, browser, width):
+    def late(route):
+        time.sleep(0.15)
+        route.continue_()
+
+    jumped = {}
+    for kind in ("home", "guide", "table", "outcome", "forecast", "prefecture", "calculator"):
+        with browser.new_context(viewport={"width": width, "height": 800}) as context:
+            page = context.new_page()
+            page.route("**/assets/js/*.mjs", late)
+            page.goto(base_url + TYPES[kind], wait_until="networkidle")
+            if shift := page.evaluate(SHIFTS):
+                jumped[kind] = shift
+    assert jumped == {}
