@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from datetime import datetime, time
@@ -13,6 +14,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 OURS = ("kigen", "macros", "postbuild")
+log = logging.getLogger("mkdocs.hooks")
 serving = False
 
 
@@ -98,4 +100,5 @@ def on_build_error(error, **_) -> None:
     from postbuild import SiteError
 
     if isinstance(error, DataError | SiteError):
-        raise Abort(str(error)) from None
+        log.error(str(error))
+        raise Abort("直してから、もう一度実行してください。") from None
