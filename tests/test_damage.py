@@ -404,7 +404,7 @@ HARMLESS = [
     # A number of the forecast that is gone is named by the build, which computes it.
     r"data/statistics/assumptions.yaml \w+ gone",
     # What may be unknown, or not be there.
-    r"\S+ \S*\.(shown|licence|quote|note|ask|code|page_date|phone|always|operator|contact) null",
+    r"\S+ \S*\.(shown|licence|quote|note|ask|code|page_date|always|why|person) null",
     r"data/site.yaml (phone|operator|contact) null",
     r"data/municipalities/\S+ pages\.\*\.\w+ null",
     r"\S+ \S*\.case\.\S+ (gone|null|{})",
