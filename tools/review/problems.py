@@ -25,6 +25,7 @@ from postbuild import PERMALINKS, permalinks
 
 LOCK = "data/api-v1.lock"
 _NO_YAML = "YAMLとして読めません"
+_UNKNOWN = re.compile(r"「(.+)」という項目はありません")
 
 _LINE = re.compile(r"(\d+)行目")
 _ERROR = re.compile(r"(?m)^(?:\S*Error: )?((?:data|docs)/[^:\s]+): (.+?): (.+) → (.+)$")
@@ -97,6 +98,10 @@ def in_promises(built: Path, today: date) -> Iterator[Problem]:
 def _of_data(error: DataError, root: Path) -> Problem:
     """A DataError; of a file that is no YAML, the slip or at least the line in plain words."""
     found = of_error(error.file, error.place, error.problem, error.mend, root)
+    if unknown := _UNKNOWN.match(error.problem):
+        line = _line_with(root / error.file, unknown[1]) or found.line
+        mend = f"{error.mend}。行の初めの空白の数が、上の行とちがっていないかも見てください"
+        return Problem(error.file, line, error.place, error.problem, mend)
     if not error.problem.startswith(_NO_YAML):
         return found
     if slip := unreadable((root / error.file).read_text("utf-8", errors="replace")):
