@@ -91,9 +91,17 @@ function openForPaper() {
   });
 }
 
+/** What is cut off must be reached without a mouse, too (WCAG 2.1.1). */
+function letKeysScroll() {
+  for (const code of document.querySelectorAll("pre > code")) {
+    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  }
+}
+
 const find = (selector) => document.querySelector(selector);
 // In the copy that is read from a folder: this runs, so there is a server (postbuild/folder.py).
 find("[data-needs-server]")?.remove();
 setUpMenu(find(".kg-hbtn--menu"), find("#kg-menu"));
 setUpSearch(find(".kg-hbtn--search"), find("#kg-search"));
 openForPaper();
+letKeysScroll();
