@@ -7,6 +7,10 @@
   const KEY = "kg-scheme";
   const root = document.documentElement;
   root.classList.replace("no-js", "js"); // the theme's sign, read by the style sheets
+  // Where the modules cannot come (a folder, an old browser), no place is kept for them.
+  const giveUp = () => root.classList.remove("js");
+  if (!("noModule" in HTMLScriptElement.prototype)) giveUp();
+  addEventListener("error", ({ target }) => target.type === "module" && giveUp(), true);
   const device = matchMedia("(prefers-color-scheme: dark)");
 
   // Storage can be switched off; then the choice simply lasts for one page.

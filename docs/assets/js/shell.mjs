@@ -84,11 +84,19 @@ function setUpSearch(button, form) {
   form.hidden = false;
 }
 
-/** On paper nobody can open what is closed. */
+/** On paper nobody can open what is closed; on the screen it is closed again afterwards. */
 function openForPaper() {
+  let opened = [];
+  const close = () => {
+    for (const details of opened) details.open = false;
+    opened = [];
+  };
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
+    close();
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const details of opened) details.open = true;
   });
+  addEventListener("afterprint", close);
 }
 
 /** What is cut off must be reached without a mouse, too (WCAG 2.1.1). */
