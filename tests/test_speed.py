@@ -14,6 +14,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from kigen.reader import ROOT
+from postbuild.csp import inline_scripts
 from tests.site import SITE_URL, served
 
 pytestmark = pytest.mark.browser
@@ -41,6 +42,7 @@ TYPES = {
     "calculator": "check/",
 }
 ASIDE = {"calculator"}
+SHAPES = "home guide table outcome forecast prefecture handout calculator".split()
 LEAST_GAIN = 0.85
 HOME = 14_000
 INDEX = "search/search_index.json"
@@ -141,11 +143,36 @@ def test_nothing_jumps_even_when_scripts_come_late(base_url, browser, width):
         route.continue_()
 
     jumped = {}
-    for kind in ("home", "guide", "table", "outcome", "forecast", "prefecture", "calculator"):
+    for kind in SHAPES:
         with browser.new_context(viewport={"width": width, "height": 800}) as context:
             page = context.new_page()
-            page.route("**/assets/js/*.mjs", late)
+            page.route("**/*.mjs", late)
             page.goto(base_url + TYPES[kind], wait_until="networkidle")
             if shift := page.evaluate(SHIFTS):
                 jumped[kind] = shift
     assert jumped == {}
+
+
+def test_no_place_is_kept_for_a_form_that_cannot_come(base_url, page):
+    """As in the copy that is read from a folder, where modules do not run."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.route("**/*.mjs", lambda route: route.abort())
+    page.goto(base_url + TYPES["calculator"], wait_until="networkidle")
+    wait, tables = (page.locator(name).bounding_box() for name in ("#kg-wait", "#kg-static"))
+    assert tables["y"] - wait["y"] - wait["height"] < 100
+
+
+def test_what_was_folded_is_folded_again_after_printing(base_url, page):
+    page.goto(base_url + TYPES["calculator"])
+    page.wait_for_selector("#kg-form")
+    folded = "document.querySelectorAll('details:not([open])').length"
+    before = page.evaluate(folded)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert before and page.evaluate(folded) == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(folded) == before
+
+
+def test_no_page_type_has_an_inline_script(site):
+    for path in TYPES.values():
+        assert not inline_scripts((site / path / "index.html").read_text("utf-8")), path
