@@ -6,10 +6,7 @@ computed by the rules of this program, so that only the data makes the differenc
 
 from __future__ import annotations
 
-import io
 import re
-import subprocess
-import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
@@ -31,6 +28,7 @@ from kigen.questions import load_questions
 from kigen.reader import ROOT, read
 from kigen.render.table import cell_ja
 from kigen.render.words import amount_ja, day_ja, filled
+from kigen.versions import NotUnpacked, unpack
 
 Rows = Iterator[tuple[str, str, Fact]]
 """Sentences with the row that prints each and what else of the row may change."""
@@ -42,7 +40,6 @@ _PARTS = ("data", "docs")
 _NO_ANSWER = ("steps", "doubts", "known", "bound_by")
 _GENERATED = {"questions": "/questions/", "myths": "/myths/", "changes": "/about/changes/"}
 _NONE = "（なし）"
-_SAFELY = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # before Python 3.11.4
 _USED = re.compile(r"""\{\{\s*(?:fact|table|decisions)\(\s*["']([a-z0-9._-]+)["']""")
 
 
@@ -109,18 +106,11 @@ def _folder(name: str, repository: Path, stack: ExitStack) -> Path:
         return Path(name).resolve()
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     try:
-        archive = subprocess.run(
-            ["git", "archive", "--format=tar", "--end-of-options", name, *_PARTS],
-            cwd=repository,
-            capture_output=True,
-            check=True,
-        ).stdout
+        unpack(name, folder, repository, *_PARTS)
     except FileNotFoundError:
         raise _unknown(name, "git がないので、フォルダーだけをくらべられます") from None
-    except subprocess.CalledProcessError as error:
-        raise _unknown(name, error.stderr.decode(errors="replace").strip()) from None
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(folder, **_SAFELY)
+    except NotUnpacked as error:
+        raise _unknown(name, str(error)) from None
     return folder.resolve()
 
 

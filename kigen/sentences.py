@@ -50,19 +50,14 @@ class Sentence:
 
 def sentences(path: Path, printed: Callable[[str], str]) -> Iterator[Sentence]:
     """Every sentence of a page in order; `printed` gives what `fact` prints for an id."""
-    lines = path.read_text("utf-8").split("\n")
-    start = lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
     block: list[tuple[str, int]] = []
-    fenced = False
-    for number, line in enumerate(lines[start:], start=start + 1):
-        if _FENCE.match(line):
-            fenced = not fenced
-        left_out = any(rule.match(line) for rule in (_BOX, _TABLE, _QUOTE, _CODE, _FENCE))
+    for number, line, fenced in body_lines(path):
+        left_out = fenced or any(rule.match(line) for rule in (_BOX, _TABLE, _QUOTE, _CODE))
         heading = _HEADING.match(line)
-        if not line.strip() or left_out or fenced or heading or _START.match(line):
+        if not line.strip() or left_out or heading or _START.match(line):
             yield from _split(block)
             block = []
-        if left_out or fenced:
+        if left_out:
             continue
         text = _plain(line, printed)
         if heading:
@@ -71,6 +66,17 @@ def sentences(path: Path, printed: Callable[[str], str]) -> Iterator[Sentence]:
         else:
             block += [(character, number) for character in _START.sub("", text).strip()]
     yield from _split(block)
+
+
+def body_lines(path: Path) -> Iterator[tuple[int, str, bool]]:
+    """The lines after a page's head: number, text, whether it is code between fences or a fence."""
+    lines = path.read_text("utf-8").split("\n")
+    start = lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
+    open_fence = False
+    for number, line in enumerate(lines[start:], start=start + 1):
+        fence = bool(_FENCE.match(line))
+        yield number, line, open_fence or fence
+        open_fence ^= fence
 
 
 def _plain(line: str, printed: Callable[[str], str]) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from kigen.sentences import body_lines
+
 Slip = tuple[int, str, str, str]
 """The line, its text, what is wrong, how to mend it."""
 
@@ -21,8 +23,6 @@ _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _WIDE = re.compile(r"[“”„＂’‘（）＿．｛｝　]")
 _OPENED = re.compile(r"\s*(/{3,})\s*[^\s/]")
 _CLOSED = re.compile(r"\s*(/{3,})\s*$")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-
 
 _KEY = r"\s*(?:- )?\"?[A-Za-z0-9_.-]+\"?"
 _UNREADABLE = (
@@ -48,20 +48,17 @@ def unreadable(text: str) -> Slip | None:
 
 def slips(path: Path) -> Iterator[Slip]:
     """Every slip of one page, in the order of its lines."""
-    lines = path.read_text("utf-8").split("\n")
-    start = lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
     open_boxes: list[tuple[int, str]] = []
-    fenced = False
-    for number, line in enumerate(lines[start:], start=start + 1):
-        if _FENCE.match(line):
-            fenced = not fenced
+    texts = {}
+    for number, line, fenced in body_lines(path):
         if fenced:
             continue
+        texts[number] = line
         yield from _of_line(number, line)
         yield from _boxes(number, line, open_boxes)
     for number, sign in open_boxes:
         mend = f"箱の終わりに「{sign}」だけの行を書いてください"
-        yield number, lines[number - 1], f"「{sign}」で始まる箱が、閉じていません", mend
+        yield number, texts[number], f"「{sign}」で始まる箱が、閉じていません", mend
 
 
 def _of_line(number: int, line: str) -> Iterator[Slip]:

@@ -1,7 +1,5 @@
 """``python -m postbuild site`` finishes and checks a built site; ``freeze`` promises its addresses.
 
-``python -m postbuild search site`` only makes the index of the search anew.
-
 SITE_URL and SITE_TODAY as for the build.
 """
 
@@ -10,11 +8,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from postbuild import PERMALINKS, SiteError, finish, permalinks, search
+from postbuild import PERMALINKS, SiteError, finish, permalinks
 
 USAGE = """使いかた（site は、できあがったサイトのフォルダー）:
   python -m postbuild site                    仕上げて、確かめます
-  python -m postbuild search site             検索の索引だけを作り直します
   python -m postbuild freeze site 2026-11-25  新しい住所を data/permalinks.txt に書き足します"""
 
 
@@ -25,9 +22,6 @@ def main(arguments: list[str]) -> int:
             case ["freeze", site, day] if Path(site).is_dir():
                 added = permalinks.freeze(Path(site), PERMALINKS, date.fromisoformat(day))
                 print(f"data/permalinks.txt に{added}行を足しました。")
-                return 0
-            case ["search", site] if Path(site).is_dir():
-                search.apply(Path(site))
                 return 0
             case [site] if Path(site).is_dir():
                 finish(Path(site), os.environ.get("SITE_URL", ""))

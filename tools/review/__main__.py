@@ -18,6 +18,7 @@ from kigen.book import load_book
 from kigen.clock import today
 from kigen.model import DataError
 from kigen.reader import ROOT, read
+from kigen.versions import NotUnpacked, unpack
 from macros.site import load_site
 from tools.review import failures, pages, problems
 from tools.review.text import Review, annotations, markdown
@@ -59,7 +60,10 @@ def review(base: str, root: Path = ROOT) -> Review:
         found.notes.append("サイトを作れると、文が変わるページを、ここに出します。")
     with tempfile.TemporaryDirectory() as temporary:
         before = Path(temporary).resolve()
-        if why := pages.unpack(base, before):
+        try:
+            unpack(base, before, ROOT)
+        except (NotUnpacked, FileNotFoundError) as error:
+            why = error if isinstance(error, NotUnpacked) else "git がありません"
             found.notes.append(f"「{base}」とくらべられませんでした（{why}）。")
         else:
             _compare(found, before, root, built)

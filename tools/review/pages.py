@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import io
 import os
 import re
 import subprocess
 import sys
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from kigen.reader import ROOT
 from postbuild.plain import NAME
 
 _NUMBERS = re.compile(r"\[[0-9、]+\]|^\d+．")
 """Of sources; one more renumbers all that follow, which tells nobody anything."""
-_SAFELY = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # before Python 3.11.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +26,6 @@ class Page:
     """Each begins with - or +."""
     new: bool = False
     gone: bool = False
-
-
-def unpack(version: str, folder: Path) -> str | None:
-    """Put the whole of a version of git into a folder; why that could not be, else None."""
-    command = ["git", "archive", "--format=tar", "--end-of-options", version]
-    try:
-        archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-    except FileNotFoundError:
-        return "git がありません"
-    except subprocess.CalledProcessError as error:
-        return error.stderr.decode(errors="replace").strip()
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(folder, **_SAFELY)
-    return None
 
 
 def build(root: Path, target: Path) -> subprocess.CompletedProcess[str]:
