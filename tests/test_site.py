@@ -126,6 +126,19 @@ def test_links_outside_tell_nobody_where_the_reader_came_from(site):
 # ---------------------------------------------------------------- addresses
 
 
+def test_the_side_of_a_page_lists_the_pages_of_its_own_part(site):
+    """Beside a page of 「しらべる」 stand its neighbours, not the whole chapter, and never nothing."""
+    side = soup(site / "guide/notice-letter/index.html").select_one(
+        "[aria-labelledby=kg-side-section]"
+    )
+    assert side.p.get_text() == "手紙・画面・紙"
+    links = side.select("a")
+    assert len(links) == 5 and links[0]["aria-current"] == "page"
+    for path in site.rglob("index.html"):
+        beside = path.read_text("utf-8").partition('class="kg-side"')[2].partition("<footer")[0]
+        assert not re.search(r"<ul>\s*</ul>", beside), path
+
+
 def test_every_address_is_promised(site):
     missing = permalinks.unlisted(site, PERMALINKS)
     assert not missing, f"make freeze で data/permalinks.txt に足してください: {missing[:20]}"
