@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,10 +53,11 @@ def built_by_successor(target: Path) -> Path:
 
 
 @contextmanager
-def served(site: Path, asked: list[str] | None = None) -> Iterator[str]:
+def served(site: Path, asked: list[str] | None = None, pieces: int = 1) -> Iterator[str]:
     """The address of a server for a built site, under the path it will be published at.
 
-    What browsers ask for is written into `asked`, workers' requests among it.
+    What browsers ask for is written into `asked`, workers' requests among it. With more than one
+    of `pieces`, a page comes bit by bit, as over a poor line.
     """
 
     class Handler(http.server.SimpleHTTPRequestHandler):
@@ -65,6 +67,15 @@ def served(site: Path, asked: list[str] | None = None) -> Iterator[str]:
             if asked is not None:
                 asked.append(path.removeprefix(PREFIX))
             return super().translate_path(path.removeprefix(PREFIX) or "/")
+
+        def copyfile(self, source, output) -> None:
+            if pieces == 1 or not source.name.endswith(".html"):
+                return super().copyfile(source, output)
+            content = source.read()
+            size = len(content) // pieces + 1
+            for start in range(0, len(content), size):
+                output.write(content[start : start + size])
+                time.sleep(0.03)
 
         def send_error(self, code: int, *_) -> None:
             content = (site / "404.html").read_bytes()
