@@ -114,7 +114,7 @@ def named(errors, file, place, hint=""):
 DAY = '{on: "2026-11-23", how: copy}'
 KINDS = {
     "a required key is missing": (SOURCES, "  kind: law\n", "", "law-number-act", "kind"),
-    "an unknown key": (BOOK, "unit: years", "unit: years\nunits: years", "いちばん外側", "「unit」"),
+    "an unknown key": (BOOK, "unit: age", "unit: age\nunits: years", "いちばん外側", "「unit」"),
     "a mistyped key": (TERMS, "  reading:", "  readng:", "card", "reading"),
     "a number instead of a text": (TERMS, "term: マイナンバーカード", "term: 5", "card.term", "文字"),
     "a text instead of a number": (SITE, "old_days: 180", "old_days: 180日", "checks.old_days", "整数"),
@@ -128,7 +128,7 @@ KINDS = {
     "a text instead of a list": (FACTS, "cite: [law-jpki-act 第3条第1項, law-jpki-act 第22条第1項, shika-renewal]", "cite: shika-renewal", "home.cite", "一覧"),
     "null where something must stand": (TERMS, "term: マイナンバーカード", "term: null", "card.term", "文字"),
     "nothing after the colon": (TERMS, "term: マイナンバーカード", "term:", "card.term", "文字"),
-    "a key written twice": (BOOK, "unit: years", "unit: years\nunit: years", "行目(unit)", "2回"),
+    "a key written twice": (BOOK, "unit: age", "unit: age\nunit: age", "行目(unit)", "2回"),
     "an id used twice in a list": (SOURCES, "- id: law-number-act-r5", "- id: law-number-act", "law-number-act", "2回"),
     "an id used twice, elsewhere": (QUESTIONS, "- id: notice-lost", "- id: notice-not-arrived", "notice-not-arrived", "2回"),
     "a word of the glossary twice": (TERMS, "also: [個人番号カード]", "also: [電子証明書]", "certificate", "「電子証明書」"),

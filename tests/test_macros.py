@@ -34,6 +34,24 @@ def test_a_fact_prints_its_number_its_unit_and_its_source(words):
 
 
 @pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("card.adult_age", "18歳"),
+        ("certificate.birthdays", "5回目"),
+        ("certificate.extra_in_window", "1回"),
+        ("certificate.window_months", "3か月"),
+        ("stay.longest_years", "5年"),
+        ("stay.specified_residence_card", "決まりがある"),
+        ("stay.minor_birthday_cap", "決まりがある"),
+    ],
+)
+def test_the_list_of_numbers_says_each_in_its_own_unit(site, number, said):
+    page = generated_pages(site)["law/index.md"]
+    [row] = [line for line in page.split("\n") if f"/law/{number}/" in line]
+    assert row.endswith(f": {said}</li>")
+
+
+@pytest.mark.parametrize(
     ("word", "wrong", "nearest"),
     [
         ("table", "by-issuance-ages", "by-issuance-age"),

@@ -13,7 +13,7 @@ _ID = "変わらない名前"
 PARAMETER = (
     Field("id", "string", _ID),
     Field("label", "string", "何の数字か"),
-    Field("unit", "string", "単位。years 歳、months か月、days 日、birthdays 回目、yen 円、flag はい・いいえ、month_day 月日"),
+    Field("unit", "string", "単位。age 歳、years 年、months か月、days 日、birthdays 何回目の誕生日、times 回、yen 円、flag その決まりがあるか、month_day 月日"),
     Field("decided_by", "string", "どの日の数字を使うか。accepted 申請が受理された日、created カードが作られた日、applied 申請した日、issued 電子証明書が発行された日、expiry 有効期限の日、event その出来事の日、today 今日"),
     Field("values", "object", "数字の移り変わり。古い順", many=True, parts=(
         Field("since", "day", "いつからの数字か"),

@@ -10,15 +10,17 @@ from kigen.reader import nearest
 from kigen.statements import PLACEHOLDER
 
 UNITS = {
-    "years": "歳",
+    "age": "歳",
+    "years": "年",
     "months": "か月",
     "days": "日",
     "birthdays": "回目",
+    "times": "回",
     "yen": "円",
     "flag": "",
     "month_day": "",
 }
-VALUES = {True: "はい", False: "いいえ", "feb28": "2月28日", None: "廃止"}
+VALUES = {True: "決まりがある", False: "決まりがない", "feb28": "2月28日", None: "廃止"}
 CHECKS = {
     "copy": "保存された写しで確認",
     "relayed": "ほかの人の記録で確認",
