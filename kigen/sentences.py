@@ -70,7 +70,7 @@ def sentences(path: Path, printed: Callable[[str], str]) -> Iterator[Sentence]:
 
 def body_lines(path: Path) -> Iterator[tuple[int, str, bool]]:
     """The lines after a page's head: number, text, whether it is code between fences or a fence."""
-    lines = path.read_text("utf-8").split("\n")
+    lines = path.read_text("utf-8-sig").split("\n")
     start = lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
     open_fence = False
     for number, line in enumerate(lines[start:], start=start + 1):

@@ -38,6 +38,20 @@ def test_a_slip_is_named_with_its_line(found, text, line, told):
     assert where == line and told in said
 
 
+@pytest.mark.parametrize("text", ["title: 題\n---\n# 題\n", "---\ntitle: 題\n# 題\n"])
+def test_a_page_without_one_of_its_two_lines_of_dashes_is_told(tmp_path, text):
+    page = tmp_path / "page.md"
+    page.write_text(text, "utf-8")
+    ((line, _, wrong, mend),) = slips(page)
+    assert line == 1 and "初めの見出し" in wrong and "「---」" in mend
+
+
+def test_what_some_editors_put_at_the_start_of_a_page_changes_nothing(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(HEAD.replace("\n", "\r\n"), "utf-8-sig", newline="")
+    assert not list(slips(page))
+
+
 @pytest.mark.parametrize(
     "text",
     [
