@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,6 +118,8 @@ def strays(root: Path) -> None:
         if name not in known and path.is_file() and not path.name.startswith("."):
             problem = "この場所にこの名前のファイルは、どこからも読まれません"
             mend = f"名前と場所を確かめてください。{nearest(name, known)}"
+            if town := _TOWN.match(name):
+                mend = f"data/municipalities/{town[2]}/{town[1]}.yaml に置いてください"
             raise DataError(f"data/{name}", "-", problem, mend)
 
 
@@ -153,6 +156,8 @@ PARTS = (
     *(_plain(f"words/{name}.yaml", name) for name in SPOKEN),
 )
 """Every kind of file in data/ that people write; a file of no kind is read by nobody."""
+_TOWN = re.compile(r"municipalities/.*?((\d\d)\d{4})\.ya?ml$")
+"""A town's file at another place, or with another end."""
 _ELSEWHERE = ("schema/*.schema.json", "permalinks.txt", "api-v1.lock")
 
 

@@ -132,7 +132,10 @@ def _check_code(code: str, path: Path, name: str, prefectures: Mapping[str, str]
     wanted = f"{FOLDER}/{code[:2]}/{code}.yaml"
     if (path.parent.name, path.stem) != (code[:2], code):
         problem = f"番号「{code}」とファイルの場所が合いません"
-        raise DataError(name, "code", problem, f"{wanted} に置いてください")
+        mend = f"{wanted} に置いてください"
+        if (path.parents[1] / code[:2] / f"{code}.yaml").exists():
+            mend = f"もうある {wanted} を開いて、pages: の下に足し、このファイルは消してください"
+        raise DataError(name, "code", problem, mend)
 
 
 def _page(row: dict[str, Any], name: str, place: str) -> OfficePage:

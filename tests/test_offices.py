@@ -49,7 +49,7 @@ def test_the_check_digit_is_that_of_known_codes():
         ("quote: 市民課、", "quote: 〇〇", "まだ書いていない所"),
         ('code: "112437"', 'code: "112429"', "112429.yaml に置いてください"),
         ("www.city.yoshikawa.saitama.jp", "yoshikawa.example.com", "host_reason に書いてください"),
-        ('on: "2026-11-23"', 'on: "2026-13-23"', "日付は"),
+        ('on: "2026-11-23"', 'on: "2026-13-23"', "日付の形"),
         ("shown: null", 'shown: "2027-01-01"', "確かめた日より後"),
         ("branches_basis: named_list", "branches_basis: silent", "named_list"),
         ("branch_names: [駅前市民サービスセンター]", "branch_names: []", "支所の名前を書きます"),
@@ -66,6 +66,12 @@ def test_a_mistake_names_the_file_the_place_and_what_to_write(spoiled, old, new,
     message = spoiled(old, new)
     assert TOWN in message
     assert told in message
+
+
+def test_a_second_file_of_a_town_is_told_where_the_first_is(spoiled, tmp_path):
+    town = (ROOT / TOWN).read_text("utf-8")
+    (tmp_path / TOWN).with_name("112437 (1).yaml").write_text(town, "utf-8")
+    assert f"もうある {TOWN} を開いて" in spoiled("吉川市", "吉川市")
 
 
 def test_every_prefecture_has_a_page_and_every_town_an_anchor_there():
