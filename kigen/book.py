@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -187,6 +188,9 @@ def read_cites(
     cites = []
     for text in texts:
         source, _, locator = text.partition(" ")
+        if any(part in sources for part in re.split(r"[、,\s]+", locator)):
+            problem = f"「{text}」に、出典が2つあります"
+            raise DataError(name, place, problem, "半角の「, 」で区切って、1つずつ書いてください")
         if source not in sources:
             raise DataError(
                 name,

@@ -9,7 +9,10 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import unicodedata
+from contextlib import suppress
 from copy import deepcopy
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ import yaml
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from kigen.model import DataError
+from kigen.slips import unreadable
 
 ROOT = Path(__file__).resolve().parent.parent
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,7 +48,7 @@ _DEEPEST = 20
 
 
 def _refuse_surprises(root: yaml.Node) -> None:
-    """Raise MarkedYAMLError for a reference, for a kind we do not use and for endless nesting."""
+    """Raise MarkedYAMLError for a reference, a kind we do not use, endless nesting, no value."""
     seen = set()
     waiting = [(root, 1)]
     while waiting:
@@ -60,6 +64,8 @@ def _refuse_surprises(root: yaml.Node) -> None:
             problem = f"「{node.tag}」という書きかたは使えません。! を消すか、引用符で囲みます"
         elif depth > _DEEPEST:
             problem = f"{_DEEPEST}段より深い入れ子です"
+        elif node.tag == "tag:yaml.org,2002:null" and not node.value:
+            problem = "中身がありません。分からないときと、ないときは、null と書きます"
         if problem:
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
         seen.add(id(node))
@@ -79,16 +85,15 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|fal
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
     keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
-    for key, (key_node, _) in zip(keys, node.value, strict=True):
+    for number, (key, (key_node, _)) in enumerate(zip(keys, node.value, strict=True)):
         if not isinstance(key, str):
             raise yaml.MarkedYAMLError(
                 problem=f"項目の名前「{_written(key_node)}」が文字ではありません。引用符で囲みます",
                 problem_mark=key_node.start_mark,
             )
-        if keys.count(key) > 1:
-            raise yaml.MarkedYAMLError(
-                problem=f"「{key}」が2回書かれています", problem_mark=key_node.start_mark
-            )
+        if key in keys[:number]:
+            problem = f"「{key}」が2回書かれています。どちらか1つを消します"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=key_node.start_mark)
     return dict(
         zip(
             keys,
@@ -169,7 +174,7 @@ def split_page(text: str, name: str) -> tuple[dict[str, Any], str]:
     parts = text.split("---\n", 2)
     if len(parts) < 3 or parts[0]:
         return {}, text
-    return _parse(parts[1], name) or {}, parts[2]
+    return _parse("\n" + parts[1], name) or {}, parts[2]  # lines count from that of the dashes
 
 
 def _text(path: Path, name: str) -> str:
@@ -193,12 +198,56 @@ def _parse(text: str, name: str) -> Any:
     try:
         return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
-        raise DataError(
-            name,
-            _line(text, error.problem_mark.line),
-            f"YAMLとして読めません({error.problem})",
-            "字下げ、コロンの後の空白、引用符を確かめてください",
-        ) from None
+        raise _unreadable(error, text, name) from None
+
+
+def _unreadable(error: yaml.MarkedYAMLError, text: str, name: str) -> DataError:
+    """Why a file is no YAML: a slip that a person makes, else what the parser says, in Japanese."""
+    if error.problem.isascii() and (slip := unreadable(text)):
+        number, _, wrong, mend = slip
+        return DataError(name, _line(text, number - 1), wrong, mend)
+    said = f"{error.context} {error.problem}"
+    known = (told for part, told in _UNREADABLE_JA.items() if part in said)
+    wrong, mend, begun = next(known, (f"書きかたを読めません({error.problem})", _LOOK_AT_IT, False))
+    mark = error.context_mark if begun else error.problem_mark
+    return DataError(name, _line(text, mark.line), wrong, mend)
+
+
+_LOOK_AT_IT = "この行と、すぐ上の行を、ほかの行と見くらべてください"
+_UNREADABLE_JA = {
+    "mapping values are not allowed": (
+        "文の中に「: 」があるか、行の初めの空白の数がちがいます",
+        '文の全体を " で囲むか、「: 」を「：」にするか、空白の数を上の行とそろえてください',
+        False,
+    ),
+    "cannot start any token": (
+        "文の初めに、使えない記号があります",
+        '文の全体を " で囲んでください',
+        False,
+    ),
+    "alias": (
+        "文の初めに、使えない記号「*」があります",
+        '文の全体を " で囲んでください',
+        False,
+    ),
+    "quoted scalar": (
+        "引用符が閉じていません",
+        "初めの引用符と同じものを、文の終わりにも書いてください",
+        True,
+    ),
+    "flow": (
+        "[ ] か { } の中の区切りか、閉じるかっこがありません",
+        "半角の「, 」で区切り、同じ行で閉じてください",
+        True,
+    ),
+    "expected": (
+        "この行か、すぐ上の行の書きかたが、ほかの行とちがいます",
+        "行の初めの空白の数を、上の行とそろえてください。引用符やかっこの閉じ忘れ、消した行も見てください",
+        False,
+    ),
+}
+"""The parser's English reasons by a part of them: what is wrong, how to mend it, and whether
+the line is that where the thing began and not that where the parser gave up."""
 
 
 def _line(text: str, number: int) -> str:
@@ -238,19 +287,26 @@ def _validator(rules: str, schema: str) -> Draft202012Validator:
 
 _KIND_JA = {
     "string": '文字(数字だけなら " " で囲む)',
-    "integer": "整数",
-    "number": "数",
-    "boolean": "true か false",
-    "array": "「- 」で始まる行の一覧",
+    "integer": "半角の数字だけ",
+    "number": "半角の数字だけ",
+    "boolean": "引用符のない true か false",
+    "array": "[1つ目, 2つ目] の形か、「- 」で始まる行",
     "object": "「項目: 中身」の行",
     "null": "null",
 }
 
 
 def _data_error(name: str, error: ValidationError, content: Any) -> DataError:
+    if meant := _of_what_is_not_null(error):
+        return _data_error(name, meant, content)
     place = _place(error, content) or "いちばん外側"
+    if "propertyNames" in error.absolute_schema_path:
+        place += f".{error.instance}"
     value = json.dumps(error.instance, ensure_ascii=False)
     value = value if len(value) <= 60 else value[:57] + "…"
+    if half := _half_width(error):
+        problem = f"{value} に、全角の記号か空白が入っています"
+        return DataError(name, place, problem, f"{half} と、半角で書いてください")
     match error.validator:
         case "required":
             missing = [key for key in error.validator_value if key not in error.instance]
@@ -270,17 +326,51 @@ def _data_error(name: str, error: ValidationError, content: Any) -> DataError:
             wanted = "、または".join(
                 _KIND_JA[kind] for kind in (kinds if isinstance(kinds, list) else [kinds])
             )
+            if "on" in error.schema.get("properties", {}):
+                wanted = '{on: "2026-11-23", how: live} の形'
             return DataError(name, place, f"{value} は形がちがいます", f"{wanted}で書いてください")
-        case "format":
-            return DataError(
-                name,
-                place,
-                f"{value} は正しい形ではありません",
-                '日付は "2026-11-23" のように、ある日を書いてください。アドレスは https:// から',
-            )
+        case "format" | "pattern" if error.schema.get("format") == "date":
+            return DataError(name, place, f"{value} は日付の形ではありません", _day(error.instance))
         case _:
             hint = error.schema.get("description", "書きかたの見本をデータのファイルで見てください")
             return DataError(name, place, f"{value} は決まりに合いません", hint)
+
+
+def _of_what_is_not_null(error: ValidationError) -> ValidationError | None:
+    """Of a text or null: what is wrong with the text."""
+    branches = error.context or ()
+    if any(each.validator == "type" and each.validator_value == "null" for each in branches):
+        return next((each for each in branches if each.validator != "type"), None)
+    return None
+
+
+_QUOTES = str.maketrans("", "", "“”„‘’\"'")
+
+
+def _half_width(error: ValidationError) -> str | None:
+    """How to write a text that fits once its signs are half as wide; None for any other."""
+    if not isinstance(error.instance, str):
+        return None
+    wide = unicodedata.normalize("NFKC", error.instance).partition(" #")[0]
+    plain = wide.translate(_QUOTES).strip()
+    if plain == error.instance:
+        return None
+    values = [plain]
+    with suppress(ValueError):
+        values.append(json.loads(plain))
+    checker = Draft202012Validator.FORMAT_CHECKER
+    rule = Draft202012Validator({error.validator: error.validator_value}, format_checker=checker)
+    fitting = (json.dumps(each, ensure_ascii=False) for each in values if rule.is_valid(each))
+    return next(fitting, None)
+
+
+def _day(written: str) -> str:
+    """How to write a day that was written in another way."""
+    numbers = re.match(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})", unicodedata.normalize("NFKC", written))
+    if numbers:
+        with suppress(ValueError):
+            return f'"{date(*map(int, numbers.groups()))}" と書いてください'
+    return 'ある日を、西暦で "2026-11-23" のように書いてください'
 
 
 def _place(error: ValidationError, content: Any) -> str:

@@ -117,7 +117,7 @@ KINDS = {
     "an unknown key": (BOOK, "unit: age", "unit: age\nunits: years", "いちばん外側", "「unit」"),
     "a mistyped key": (TERMS, "  reading:", "  readng:", "card", "reading"),
     "a number instead of a text": (TERMS, "term: マイナンバーカード", "term: 5", "card.term", "文字"),
-    "a text instead of a number": (SITE, "old_days: 180", "old_days: 180日", "checks.old_days", "整数"),
+    "a text instead of a number": (SITE, "old_days: 180", "old_days: 180日", "checks.old_days", "数字だけ"),
     "a text instead of true or false": (SITE, "free: true", "free: はい", "phone.free", "true"),
     "yes instead of true": (SITE, "free: true", "free: yes", "phone.free", "true"),
     "no is a word and not false": (SITE, "proposed: true", "proposed: no", "licence.proposed", "true"),
@@ -125,9 +125,9 @@ KINDS = {
     "an empty list": (FACTS, "cite: [law-jpki-act 第3条第1項, law-jpki-act 第22条第1項, shika-renewal]", "cite: []", "home.cite", ""),
     "a list instead of keys": (NEEDS, "- {id: letter, title: 手紙が来た}", "- [letter, 手紙が来た]", "0", "項目"),
     "keys instead of a list": (FINDINGS, "- id: F1", "F1:\n  id: F1", "行目", ""),
-    "a text instead of a list": (FACTS, "cite: [law-jpki-act 第3条第1項, law-jpki-act 第22条第1項, shika-renewal]", "cite: shika-renewal", "home.cite", "一覧"),
+    "a text instead of a list": (FACTS, "cite: [law-jpki-act 第3条第1項, law-jpki-act 第22条第1項, shika-renewal]", "cite: shika-renewal", "home.cite", "[1つ目"),
     "null where something must stand": (TERMS, "term: マイナンバーカード", "term: null", "card.term", "文字"),
-    "nothing after the colon": (TERMS, "term: マイナンバーカード", "term:", "card.term", "文字"),
+    "nothing after the colon": (TERMS, "term: マイナンバーカード", "term:", "行目(term)", "中身がありません"),
     "a key written twice": (BOOK, "unit: age", "unit: age\nunit: age", "行目(unit)", "2回"),
     "an id used twice in a list": (SOURCES, "- id: law-number-act-r5", "- id: law-number-act", "law-number-act", "2回"),
     "an id used twice, elsewhere": (QUESTIONS, "- id: notice-lost", "- id: notice-not-arrived", "notice-not-arrived", "2回"),
@@ -136,10 +136,10 @@ KINDS = {
     "a month 13": (SOURCES, f"checked: {DAY}", 'checked: {on: "2026-13-23", how: copy}', "checked.on", "2026-13-23"),
     "a day that no year has": (TOWN, DAY, '{on: "2026-02-30", how: copy}', "pages.0.checked.on", "2026-02-30"),
     "a day that this year has not": (CHANGES, '"2022-05-10"', '"2022-02-30"', "post-office-certificates.on", "2022-02-30"),
-    "a day as a key that no year has": (BOOK, '"2022-04-01":', '"2022-04-31":', "values", "2022-04-31"),
-    "a day with slashes": (TOWN, 'shown: "2024-04-01"', 'shown: "2024/04/01"', "pages.0.shown", ""),
-    "a day in full-width digits": (TOWN, DAY, '{on: "２０２６-11-23", how: copy}', "pages.0.checked.on", "２０２６"),
-    "a day in Japanese words": (TOWN, DAY, '{on: 令和8年11月23日, how: copy}', "pages.0.checked.on", "令和8年"),
+    "a day as a key that no year has": (BOOK, '"2022-04-01":', '"2022-04-31":', "values.2022-04-31", "日付の形"),
+    "a day with slashes": (TOWN, 'shown: "2024-04-01"', 'shown: "2024/04/01"', "pages.0.shown", '"2024-04-01" と書いて'),
+    "a day in full-width digits": (TOWN, DAY, '{on: "２０２６-11-23", how: copy}', "pages.0.checked.on", '"2026-11-23" と、半角'),
+    "a day in Japanese words": (TOWN, DAY, '{on: 令和8年11月23日, how: copy}', "pages.0.checked.on", "西暦"),
     "a day in the future": (FACTS, '{on: "2026-11-25", how: copy}', '{on: "2999-11-25", how: copy}', "home.checked.on", "今日"),
     "a page newer than its check": (TOWN, 'shown: "2024-04-01"', 'shown: "2026-11-24"', "pages.0.shown", "後"),
     "a change newer than its check": (CHANGES, '"2022-05-10"', '"2026-12-10"', "post-office-certificates.on", "planned"),
@@ -148,7 +148,17 @@ KINDS = {
     "a number that YAML reads as another": (BOOK, "value: 20", "value: 024", "行目(value)", "引用符"),
     "a number ended that the rules need": (BOOK, "value: 18", "value: null", "values.2022-04-01.value", "null"),
     "a number in words": (BOOK, "value: 20", "value: 二十", "values.2015-10-05.value", ""),
-    "a full-width number": (BOOK, "value: 20", "value: ２０", "values.2015-10-05.value", ""),
+    "a full-width number": (BOOK, "value: 20", "value: ２０", "values.2015-10-05.value", "20 と、半角"),
+    "a number with its unit": (BOOK, "value: 20", "value: 20歳", "values.2015-10-05.value", "数字だけ"),
+    "a code in typographic quotes": (TOWN, '"131237"', "“131237”", "code", '"131237" と、半角'),
+    "a wide remark": (TOWN, "main_office: true", "main_office: true ＃ できる", "pages.0.main_office", "true と、半角"),
+    "a day without its way": (TOWN, DAY, '"2026-11-23"', "pages.0.checked", "how: live"),
+    "an address of a town with a space": (TOWN, "https://www.city.", "https://www. city.", "pages.0.url", "空白なし"),
+    "names with a Japanese comma": (TOWN, "branch_names: [", "branch_names: [甲支所、乙支所, ", "pages.0.branch_names.0", "半角の「, 」"),
+    "two sources with a Japanese comma": (FACTS, "第22条第1項, shika-renewal", "第22条第1項、shika-renewal", "home.cite", "出典が2つ"),
+    "a wide space after a source": (BOOK, "law-card-order 第", "law-card-order　第", "values.2015-10-05.cite.0", "半角"),
+    "a quotation mark never closed": (TOWN, "quote: ", 'quote: "', "行目(quote)", "引用符が閉じて"),
+    "a sign at the start of a text": (TOWN, "quote: ", "quote: @", "行目(quote)", "囲んで"),
     "a negative number": (BOOK, "value: 20", "value: -20", "values.2015-10-05.value", ""),
     "a fraction of a year": (BOOK, "value: 20", "value: 20.5", "values.2015-10-05.value", ""),
     "not a number at all": (SITE, "old_days: 180", "old_days: .nan", "行目(old_days)", ""),
@@ -183,12 +193,12 @@ KINDS = {
     "a finding's anchor of another": (FINDINGS, "anchor: f1", "anchor: f2", "F", "f"),
     "a person who cannot be": (EXAMPLES, '{printed_expiry: "2023-07-07"}', '{printed_expiry: "2023-07-37"}', "win-nerima-1.cases", "直して"),
     "a false claim that is true": (MYTHS, 'claimed: "2027-05-20"', 'claimed: "2028-08-10"', "three-years-and-one-year.example.claimed", ""),
-    "a tab instead of spaces": (BOOK, "    value: 20", "\tvalue: 20", "行目", "字下げ"),
+    "a tab instead of spaces": (BOOK, "    value: 20", "\tvalue: 20", "行目", "タブ"),
     "a quotation mark left open": (BOOK, '"2015-10-05":', '"2015-10-05:', "行目", "引用符"),
-    "a colon inside a text": (TERMS, "plain: 名前", "plain: 中身: 名前", "行目(plain)", "引用符"),
-    "a bracket left open": (TERMS, "[個人番号カード]", "[個人番号カード", "行目", ""),
+    "a colon inside a text": (TERMS, "plain: 名前", "plain: 中身: 名前", "行目(plain)", "「: 」"),
+    "a bracket left open": (TERMS, "[個人番号カード]", "[個人番号カード", "行目(also)", "閉じるかっこ"),
     "a name for another place, and back": (TERMS, "also: [個人番号カード]", "also: &names [個人番号カード]\n  deprecated_: *names", "行目", "ほかの場所"),
-    "an alias of nothing": (TERMS, "also: [個人番号カード]", "also: *names", "行目(also)", "引用符"),
+    "an alias of nothing": (TERMS, "also: [個人番号カード]", "also: *names", "行目(also)", "「*」"),
     "a merge": (TERMS, "  term: マイナンバーカード", "  <<: {term: マイナンバーカード}", "行目(<<)", "<<"),
     "an instruction to build an object": (TERMS, "term: マイナンバーカード", "term: !!python/object/apply:os.getcwd []", "行目(term)", "!"),
     "a key that is no text": ("data/prefectures.yaml", '"01": 北海道', "1: 北海道", "行目(1)", "引用符"),
@@ -285,6 +295,13 @@ def test_a_legal_number_that_the_rules_need_is_missed(damaged, name):
 def test_a_file_that_nobody_reads_is_named(damaged, file):
     *_, error = check(damaged(file, b"x"))
     named([error], file, "-", "どこからも読まれません")
+
+
+@pytest.mark.parametrize("name", ["131237.yaml", "13/131237.yml"])
+def test_a_town_at_another_place_is_told_its_own(damaged, name):
+    file = f"data/municipalities/{name}"
+    *_, error = check(damaged(file, b"x"))
+    named([error], file, "-", f"{TOWN} に置いて")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import shutil
 import pytest
 
 from kigen.diff import Difference, Moved
-from kigen.reader import ROOT
+from kigen.model import DataError
+from kigen.reader import ROOT, front_matter
 from macros.site import load_site
 from tests.test_site import copy  # noqa: F401 - a fixture
 from tools.review import failures, pages, problems
@@ -99,6 +100,20 @@ def test_a_mistake_of_the_data_that_only_the_build_sees_has_its_line():
     (found,) = problems.in_build(DATA, SITE)
     assert (found.file, found.wrong) == ("data/myths.yaml", "ありません")
     assert line(found.file, found.line).startswith("  anchor:")
+
+
+def test_a_mistake_in_the_head_of_a_page_has_its_line():
+    said = f"ERROR   -  {WHERE}: checked: 日付の形ではありません → 直してください\n"
+    (found,) = problems.in_build(said, SITE)
+    assert line(found.file, found.line).startswith("checked:") and found.mend == "直してください"
+
+
+def test_the_head_of_a_page_that_is_no_yaml_has_its_line(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("---\ntitle: 注意: 題\nkind: guide\n---\n# 題\n", "utf-8")
+    with pytest.raises(DataError) as error:
+        front_matter(page)
+    assert error.value.place == "2行目(title)" and "「: 」" in error.value.problem
 
 
 def test_what_nobody_foresaw_is_shown_as_it_is():

@@ -18,17 +18,17 @@ from kigen import prose, publish
 from kigen.audit import check
 from kigen.model import DataError
 from kigen.reader import split_page
-from kigen.slips import unreadable
 from macros.joining import made_from
 from macros.site import Site
 from postbuild import PERMALINKS, permalinks
 
 LOCK = "data/api-v1.lock"
-_NO_YAML = "YAMLとして読めません"
 _UNKNOWN = re.compile(r"「(.+)」という項目はありません")
 
 _LINE = re.compile(r"(\d+)行目")
-_ERROR = re.compile(r"(?m)^(?:\S*Error: )?((?:data|docs)/[^:\s]+): (.+?): (.+) → (.+)$")
+_ERROR = re.compile(
+    r"(?m)^(?:ERROR\s+-\s+|\S*Error: )?((?:data|docs)/[^:\s]+): (.+?): (.+) → (.+)$"
+)
 _MACRO = re.compile(
     r"_File_: `(?P<page>[^`]+)`\s+"
     r"(?:_Line (?P<line>\d+) in Markdown file:_ \*\*(?P<syntax>.+?)\*\*|_\w+_: (?P<said>.+))"
@@ -71,7 +71,7 @@ def in_words(root: Path) -> list[Problem]:
 
 def in_build(output: str, site: Site) -> list[Problem]:
     """What stopped the build of the site, read out of what it printed."""
-    found = [of_error(*error, site.root) for error in _ERROR.findall(output)]
+    found = [_of_data(DataError(*error), site.root) for error in _ERROR.findall(output)]
     found += (_of_macro(match, site.root) for match in _MACRO.finditer(output))
     for match in _BUILT.finditer(output):
         found.append(_of_page(match, site))
@@ -96,21 +96,13 @@ def in_promises(built: Path, today: date) -> Iterator[Problem]:
 
 
 def _of_data(error: DataError, root: Path) -> Problem:
-    """A DataError; of a file that is no YAML, the slip or at least the line in plain words."""
+    """A DataError; for a name that is not known, with another reason that it may have."""
     found = of_error(error.file, error.place, error.problem, error.mend, root)
     if unknown := _UNKNOWN.match(error.problem):
         line = _line_with(root / error.file, unknown[1]) or found.line
         mend = f"{error.mend}。行の初めの空白の数が、上の行とちがっていないかも見てください"
         return Problem(error.file, line, error.place, error.problem, mend)
-    if not error.problem.startswith(_NO_YAML):
-        return found
-    if slip := unreadable((root / error.file).read_text("utf-8", errors="replace")):
-        return Problem(error.file, *slip)
-    if "expected" not in error.problem:
-        return found
-    wrong = "この行か、すぐ上の行の書きかたが、ほかの行とちがいます"
-    mend = "行の初めの空白の数を、上の行とそろえてください。引用符やかっこの閉じ忘れも見てください"
-    return Problem(error.file, found.line, error.place, wrong, mend)
+    return found
 
 
 def of_error(file: str, place: str, wrong: str, mend: str, root: Path) -> Problem:
@@ -122,13 +114,20 @@ def line_of(path: Path, place: str) -> int | None:
     """The line of a place such as `pages.0.url`, `12行目` or an id; None if it is not found."""
     if said := _LINE.search(place):
         return int(said[1])
-    if path.suffix != ".yaml" or not path.is_file():
+    if path.suffix not in (".yaml", ".md") or not path.is_file():
         return None
     try:
-        node = yaml.compose(path.read_text("utf-8"), yaml.SafeLoader)
+        node = yaml.compose(_head_or_all(path), yaml.SafeLoader)
     except yaml.YAMLError:
         return None
     return _line_in(node, place.split(".")) if node else None
+
+
+def _head_or_all(path: Path) -> str:
+    """The YAML of a file, with the lines that it has there: of a page its head."""
+    text = path.read_text("utf-8-sig", errors="replace")
+    parts = text.split("---\n", 2)
+    return "\n" + parts[1] if path.suffix == ".md" and len(parts) == 3 else text
 
 
 def _line_in(node: yaml.Node, parts: list[str]) -> int | None:
