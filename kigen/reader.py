@@ -64,6 +64,8 @@ def _refuse_surprises(root: yaml.Node) -> None:
             problem = f"「{node.tag}」という書きかたは使えません。! を消すか、引用符で囲みます"
         elif depth > _DEEPEST:
             problem = f"{_DEEPEST}段より深い入れ子です"
+        elif isinstance(node, yaml.MappingNode) and any("：" in key.value for key, _ in node.value):
+            problem = "「：」が全角です。半角の「:」と、半角の空白1つにします"
         elif node.tag == "tag:yaml.org,2002:null" and not node.value:
             problem = "中身がありません。分からないときと、ないときは、null と書きます"
         if problem:
@@ -107,7 +109,7 @@ def _number(loader: Any, node: yaml.ScalarNode) -> int | float:
     """A number as everybody reads it; else the text needs its quotes."""
     if not re.fullmatch(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", node.value):
         raise yaml.MarkedYAMLError(
-            problem=f"「{node.value}」は引用符で囲みます。囲まないと、ほかの数になります",
+            problem=f"「{node.value}」は、ほかの数と読まれます。引用符で囲みます",
             problem_mark=node.start_mark,
         )
     return float(node.value) if "." in node.value else int(node.value)
@@ -203,14 +205,18 @@ def _parse(text: str, name: str) -> Any:
 
 def _unreadable(error: yaml.MarkedYAMLError, text: str, name: str) -> DataError:
     """Why a file is no YAML: a slip that a person makes, else what the parser says, in Japanese."""
-    if error.problem.isascii() and (slip := unreadable(text)):
+    mark, said = error.problem_mark, f"{error.context} {error.problem}"
+    if not error.problem.isascii():  # _refuse_surprises and the constructors above
+        wrong, _, mend = error.problem.partition("。")
+    elif slip := unreadable(text):
         number, _, wrong, mend = slip
         return DataError(name, _line(text, number - 1), wrong, mend)
-    said = f"{error.context} {error.problem}"
-    known = (told for part, told in _UNREADABLE_JA.items() if part in said)
-    wrong, mend, begun = next(known, (f"書きかたを読めません({error.problem})", _LOOK_AT_IT, False))
-    mark = error.context_mark if begun else error.problem_mark
-    return DataError(name, _line(text, mark.line), wrong, mend)
+    elif known := next((told for part, told in _UNREADABLE_JA.items() if part in said), None):
+        wrong, mend, begun = known
+        mark = error.context_mark if begun else mark
+    else:
+        wrong, mend = f"書きかたを読めません({error.problem})", ""
+    return DataError(name, _line(text, mark.line), wrong, mend or _LOOK_AT_IT)
 
 
 _LOOK_AT_IT = "この行と、すぐ上の行を、ほかの行と見くらべてください"
