@@ -140,6 +140,7 @@ def site_of(folder, texts):
         page = folder / address.strip("/") / "index.txt"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"非公式\n説明\n\n{text}", "utf-8")
+        page.with_name("index.html").write_text(f"<title>{address} A&amp;B - 名</title>", "utf-8")
     return folder
 
 
@@ -150,6 +151,7 @@ def test_the_pages_whose_text_differs_are_named_with_their_lines(tmp_path):
     after = site_of(tmp_path / "b", {"/": renumbered, "/x/": "題\n後の文です。\n", "/new/": "新\n"})
     new, old, changed = pages.differing(before, after)
     assert (new.address, new.new) == ("/new/", True) and (old.address, old.gone) == ("/old/", True)
+    assert (changed.title, old.title) == ("/x/ A&B", "/old/ A&B")
     assert changed.lines == ("-前の文です。", "+後の文です。")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import html
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from postbuild.plain import NAME
 
+_TITLE = re.compile(r"<title>(.*?)(?: - [^<]*)?</title>")
 _NUMBERS = re.compile(r"\[[0-9、]+\]|^\d+．")
 """Of sources; one more renumbers all that follow, which tells nobody anything."""
 
@@ -41,10 +43,18 @@ def differing(before: Path, after: Path) -> list[Page]:
     """Every page of two built sites whose text is not the same, in the order of addresses."""
     old, new = _texts(before), _texts(after)
     return [
-        _page(address, old.get(address), new.get(address))
+        _page(address, _title(address, after, before), old.get(address), new.get(address))
         for address in sorted({*old, *new})
         if old.get(address) != new.get(address)
     ]
+
+
+def _title(address: str, *sites: Path) -> str:
+    """The title of a page in the first of the sites that has it."""
+    pages = (site / address.strip("/") / "index.html" for site in sites)
+    text = next((page.read_text("utf-8") for page in pages if page.is_file()), "")
+    found = _TITLE.search(text)
+    return html.unescape(found[1]) if found else address
 
 
 def _texts(site: Path) -> dict[str, list[str]]:
@@ -58,8 +68,7 @@ def _texts(site: Path) -> dict[str, list[str]]:
     return found
 
 
-def _page(address: str, old: list[str] | None, new: list[str] | None) -> Page:
+def _page(address: str, title: str, old: list[str] | None, new: list[str] | None) -> Page:
     lines = list(difflib.unified_diff(old or [], new or [], n=0, lineterm=""))[2:]
     shown = tuple(line for line in lines if not line.startswith("@@") and line[1:].strip())
-    title = (new or old or [address])[0]
     return Page(address, title, shown, new=old is None, gone=new is None)
