@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
 from kigen import load_book, load_sources
-from tests.site import built, built_by_successor, served
+from tests.site import built, built_by_successor, once, served
 from tools.ensure_browser import browser as find_browser
 
 
 def pytest_addoption(parser):
     parser.addoption("--successor", action="store_true", help="test the site of the next generator")
+
+
+def pytest_collection_modifyitems(items):
+    """What needs no site comes first, so that one worker builds it while another has work."""
+    needing = {item.path for item in items if {"site", "base_url"} & set(item.fixturenames)}
+    items.sort(key=lambda item: item.path in needing)
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +33,24 @@ def sources():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, request):
+def common(tmp_path_factory) -> Path:
+    """A folder that all workers of this run share, for what is made `once`."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def site(common, request):
     """The built site's folder."""
     build = built_by_successor if request.config.getoption("--successor") else built
-    return build(tmp_path_factory.mktemp("site"))
+    return once(common / "site", build)
+
+
+@pytest.fixture(scope="session")
+def later(common):
+    """The site of 400 days later, of a known repository and without an address of its own."""
+    unlike = {"SITE_TODAY": "2027-12-30", "SITE_URL": "", "REPO_URL": "https://example.test/code/"}
+    return once(common / "later", lambda folder: built(folder, **unlike))
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 from kigen.reader import ROOT
 
@@ -50,6 +53,32 @@ def built_by_successor(target: Path) -> Path:
     run = _run("tools.successor", "build", str(target), root=ROOT)
     assert run.returncode == 0, run.stderr
     return target / "site"
+
+
+def once(folder: Path, make: Callable[[Path], Path]) -> Path:
+    """The folder, made by whichever worker of a run comes first; the others wait for it.
+
+    If making fails, the next one tries, so that each worker shows the reason.
+    """
+    making = folder.with_name(f"{folder.name}.making")
+    while not folder.exists():
+        try:
+            making.mkdir()
+        except FileExistsError:
+            time.sleep(0.1)
+            continue
+        try:
+            if not folder.exists():  # it may have come since we looked
+                make(making / folder.name).rename(folder)
+        finally:
+            shutil.rmtree(making)
+    return folder
+
+
+@functools.cache
+def soup(path: Path) -> BeautifulSoup:
+    """A built page as a browser reads it, parsed once: no test changes one."""
+    return BeautifulSoup(path.read_text("utf-8"), "html5lib")
 
 
 @contextmanager

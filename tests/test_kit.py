@@ -30,7 +30,7 @@ from macros.kit import (
     snippets,
 )
 from macros.site import load_site
-from tests.site import SITE_URL, served
+from tests.site import SITE_URL, served, soup
 from tests.test_tokens import contrast
 from tools import banners
 
@@ -40,12 +40,12 @@ TO_PASTE = snippets(SITE)
 PAGES = ("", "wording/", "html/", "banners/", "promise/", "writing/")
 
 
-def soup(html):
+def parsed(html):
     return BeautifulSoup(html, "html5lib")
 
 
 def built(site, address):
-    return soup((site / address.strip("/") / "index.html").read_text("utf-8"))
+    return soup(site / address.strip("/") / "index.html")
 
 
 @pytest.fixture
@@ -155,14 +155,14 @@ def test_an_address_that_is_not_decided_is_said_and_its_path_is_shown():
 def test_html_to_paste_is_correct_and_bare(name):
     html = TO_PASTE[name]
     html5lib.HTMLParser(strict=True).parseFragment(html)
-    for tag in soup(html).body.find_all(True):
+    for tag in parsed(html).body.find_all(True):
         assert tag.name not in ("script", "style", "object", "embed", "form")
         assert not [key for key in tag.attrs if key in ("style", "class", "id") or key[:2] == "on"]
 
 
 @pytest.mark.parametrize("name", TO_PASTE)
 def test_every_address_in_it_is_an_address_of_the_site(site, name):
-    for tag in soup(TO_PASTE[name]).body.find_all(["a", "img", "iframe"]):
+    for tag in parsed(TO_PASTE[name]).body.find_all(["a", "img", "iframe"]):
         address = tag.get("href") or tag["src"]
         assert address.startswith(SITE_URL)
         path = address.removeprefix(SITE_URL)
@@ -176,12 +176,12 @@ def test_every_address_in_it_is_an_address_of_the_site(site, name):
     [("table-window", "window-by-birth-month"), ("table-expiry", "by-issue-year")],
 )
 def test_a_pasted_table_holds_what_the_engine_computes(name, table_id):
-    rows = soup(TO_PASTE[name]).select("tbody tr")
+    rows = parsed(TO_PASTE[name]).select("tbody tr")
     columns = [column["key"] for column in SITE.tables[table_id]["columns"]]
     cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows]
     computed = table(table_id, SITE.book, SITE.today).rows
     assert cells == [[str(row.cells[key]) for key in columns] for row in computed]
-    text = soup(TO_PASTE[name]).get_text()
+    text = parsed(TO_PASTE[name]).get_text()
     assert "印刷された日付が優先" in text and "非公式" in text
 
 
@@ -202,7 +202,7 @@ DROPPED = ["script", "style", "iframe", "object", "embed", "form"]  # with all t
 def sanitised(html, kept):
     """What a CMS leaves: elements it does not know lose their tags, dangerous ones their content."""
     tags, attributes = KEPT[kept]
-    body = soup(html).body
+    body = parsed(html).body
     for tag in body.find_all(DROPPED):
         tag.decompose()
     for tag in body.find_all(True):
@@ -215,7 +215,7 @@ def sanitised(html, kept):
 
 def read(html):
     """What a reader gets of it in a browser: words, links, rows of tables, pictures."""
-    body = soup(html).body
+    body = parsed(html).body
     for tag in body.find_all("iframe"):
         tag.decompose()
     return {

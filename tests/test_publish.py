@@ -16,7 +16,6 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
-from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
@@ -25,7 +24,7 @@ from kigen.publish import promise, tabular
 from kigen.publish.fields import Field
 from kigen.reader import ROOT
 from macros.site import load_site
-from tests.site import SITE_URL, TODAY
+from tests.site import SITE_URL, TODAY, soup
 
 API = "api/v1"
 ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)" href="([^"]+)" title="[^"]+">')
@@ -252,10 +251,6 @@ def test_a_lost_promise_is_not_made_anew(copy):
 # ---------------------------------------------------------------- the pages
 
 
-def page(path):
-    return BeautifulSoup(path.read_text("utf-8"), "html5lib")
-
-
 def test_the_heads_of_the_pages_name_their_data(site):
     found = {}
     for path in site.rglob("*.html"):
@@ -286,7 +281,7 @@ def test_the_heads_of_the_pages_name_their_data(site):
 @pytest.fixture(scope="module")
 def examples(site):
     """The code on the page about the data, by its heading."""
-    body = page(site / "about/data/index.html")
+    body = soup(site / "about/data/index.html")
     return {
         heading["id"]: [code.get_text() for code in heading.find_next("ol").find_all("code")]
         for heading in body.select("#kg-main h3")
@@ -328,7 +323,7 @@ def test_the_spreadsheet_example_leads_to_a_csv(examples, base_url):
 
 
 def test_the_page_lists_every_file(site, listed):
-    links = {a["href"] for a in page(site / "about/data/index.html").select("#kg-main a[href]")}
+    links = {a["href"] for a in soup(site / "about/data/index.html").select("#kg-main a[href]")}
     for dataset in listed:
         for path in (f"{dataset.id}.json", f"{dataset.id}.csv", f"schema/{dataset.id}.schema.json"):
             assert f"../../{API}/{path}" in links

@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 
 from kigen import DataError
 from kigen.audit import check
@@ -20,7 +19,7 @@ from macros.pages import base_pages, generated_pages
 from macros.site import load_site
 from macros.stated import stated
 from macros.targets import problems
-from tests.site import TODAY
+from tests.site import TODAY, soup
 
 NEEDS = (
     "letter when where bring pin proxy child expired hospital after move abroad stay licence phone "
@@ -41,7 +40,7 @@ QUESTIONS = load_questions()
 
 
 def page_of(site, address):
-    return BeautifulSoup((site / address.strip("/") / "index.html").read_text("utf-8"), "html5lib")
+    return soup(site / address.strip("/") / "index.html")
 
 
 @pytest.fixture(scope="module")

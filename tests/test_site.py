@@ -5,37 +5,33 @@ from __future__ import annotations
 import filecmp
 import re
 import shutil
-from functools import cache
 
 import pytest
-from bs4 import BeautifulSoup
 
 from kigen.reader import ROOT, front_matter
 from macros.site import load_site
 from postbuild import PERMALINKS, SiteError, permalinks
-from tests.site import TODAY, build, built
+from tests.site import build, built, once, soup
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-
-
-@cache
-def soup(path):
-    """A built page, read once: no test changes one."""
-    return BeautifulSoup(path.read_text("utf-8"), "html5lib")
 
 
 def html_files(site):
     return sorted(site.rglob("*.html"))
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory):
-    """A copy of what the build reads, for tests that spoil it."""
-    root = tmp_path_factory.mktemp("copy")
+def copied(root):
+    """A copy of what the build reads, to be spoilt."""
     for name in ("data", "docs", "kigen", "macros", "overrides", "postbuild"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", root)
     return root
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """One for the tests that put back what they spoil."""
+    return copied(tmp_path_factory.mktemp("copy"))
 
 
 # ---------------------------------------------------------------- what is in it
@@ -159,19 +155,42 @@ def test_a_promised_anchor_that_is_gone_is_named(site, tmp_path):
     assert len(caught.value.findings) == 1
 
 
-def test_an_old_address_leads_to_the_page_that_moved(copy, tmp_path):
-    page = copy / "docs/about/index.md"
-    whole = page.read_text("utf-8")
-    try:
-        page.write_text(whole.replace("title:", 'moved_from: ["/about/old/"]\ntitle:', 1), "utf-8")
-        run = build(tmp_path / "site", copy)
-    finally:
-        page.write_text(whole, "utf-8")
-    assert run.returncode == 0, run.stderr
-    moved = soup(tmp_path / "site/about/old/index.html")
+IN_THE_HTML = [
+    '<a href="../nowhere/">ない</a>',
+    '<p style="color:red">赤</p>',
+    '<img src="https://elsewhere.test/x.png" alt="">',
+    "# 2つめの題",
+]
+
+
+@pytest.fixture(scope="session")
+def refused(common, tmp_path_factory):
+    """A build with a page that moved and one in which four things are wrong, and what was said.
+
+    Everything is written before it is looked at, so the folder is whole although it is refused.
+    """
+
+    def make(folder):
+        root = copied(tmp_path_factory.mktemp("refused"))
+        moved, wrong = root / "docs/about/index.md", root / "docs/about/privacy.md"
+        text = moved.read_text("utf-8").replace("title:", 'moved_from: ["/about/old/"]\ntitle:', 1)
+        moved.write_text(text, "utf-8")
+        wrong.write_text("\n\n".join([wrong.read_text("utf-8"), *IN_THE_HTML, ""]), "utf-8")
+        run = build(folder, root)
+        assert (folder / "index.html").is_file(), run.stderr
+        (folder / "said.txt").write_text(f"{run.returncode}\n{run.stderr}{run.stdout}", "utf-8")
+        return folder
+
+    return once(common / "refused", make)
+
+
+def test_an_old_address_leads_to_the_page_that_moved(refused):
+    moved = soup(refused / "about/old/index.html")
     assert moved.find("meta", attrs={"http-equiv": "refresh"})["content"] == "0; url=../"
     assert moved.find("link", rel="canonical")["href"] == "https://example.test/repo/about/"
     assert len(moved.find_all("h1")) == 1
+    said = (refused / "said.txt").read_text("utf-8")
+    assert "about/privacy" in said and "about/old" not in said, "nothing is wrong with it"
 
 
 def canonical(folder):
@@ -185,14 +204,13 @@ def test_a_known_address_is_canonical_and_an_unknown_repository_gives_no_links(s
         assert not soup(path).select(".kg-help"), path
 
 
-def test_a_known_repository_gives_links_and_an_unknown_address_is_not_canonical(tmp_path):
-    folder = built(tmp_path / "site", SITE_URL="", REPO_URL="https://example.test/code/")
-    assert canonical(folder) == []
-    page = soup(folder / "guide/renewal-window/index.html")
+def test_a_known_repository_gives_links_and_an_unknown_address_is_not_canonical(later):
+    assert canonical(later) == []
+    page = soup(later / "guide/renewal-window/index.html")
     links = [a["href"] for a in page.select(".kg-help a")]
     assert "https://example.test/code/edit/main/docs/guide/renewal-window.md" in links
     assert any("/issues/new?template=" in link and "&page=%2Fguide%2F" in link for link in links)
-    generated = soup(folder / "sources/index.html")
+    generated = soup(later / "sources/index.html")
     edited = [a["href"] for a in generated.select(".kg-help a") if "/edit/" in a["href"]]
     assert edited == ["https://example.test/code/edit/main/data/sources.yaml"]
 
@@ -214,39 +232,33 @@ def same(one, other):
     return differing
 
 
-@pytest.mark.parametrize(
-    "day", ["2027-06-13", pytest.param("2027-12-30", marks=pytest.mark.weekly)]
-)
-def test_a_later_day_builds_and_shows_the_age_of_the_checks(tmp_path, day):
-    """200 days on the pages say so; 400 days on they still build (only a release would not)."""
-    later = built(tmp_path / day, SITE_TODAY=day)
-    badge = soup(later / "guide/renewal-window/index.html").select_one(".kg-badge")
-    assert "確認から180日以上" in badge.get_text()
-    assert day > TODAY
+def says_that_its_checks_are_old(folder):
+    badge = soup(folder / "guide/renewal-window/index.html").select_one(".kg-badge")
+    return "確認から180日以上" in badge.get_text()
+
+
+def test_400_days_later_it_still_builds_and_shows_the_age_of_the_checks(site, later):
+    """Only a release would not be made."""
+    assert says_that_its_checks_are_old(later) and not says_that_its_checks_are_old(site)
+
+
+@pytest.mark.weekly
+def test_200_days_later_it_shows_the_age_of_the_checks(tmp_path):
+    assert says_that_its_checks_are_old(built(tmp_path / "site", SITE_TODAY="2027-06-13"))
 
 
 # ---------------------------------------------------------------- what stops the build
 
 
 SPOILT = [
-    # macros: the first one stops the build
+    # macros: the first one stops the build, here in the first page
     (['{{ table("by-issuance-ages") }}'], ["by-issuance-age"]),
     (["{{ no_such_word }}"], ["no_such_word"]),
     (['{{ table("by-issuance-age" }}'], []),
     # links in Markdown: all are named
     (
-        ["[ない](nowhere.md)", "[ない](../guide/renewal-window.md#no-heading)"],
+        ["[ない](nowhere.md)", "[ない](guide/renewal-window.md#no-heading)"],
         ["nowhere.md", "no-heading"],
-    ),
-    # what only the built HTML shows: all are named
-    (
-        [
-            '<a href="../nowhere/">ない</a>',
-            '<p style="color:red">赤</p>',
-            '<img src="https://elsewhere.test/x.png" alt="">',
-            "# 2つめの題",
-        ],
-        ["nowhere", "style", "elsewhere.test", "h1"],
     ),
 ]
 
@@ -255,7 +267,7 @@ SPOILT = [
     ("lines", "named"), SPOILT, ids=lambda value: value[0][:40] if value else ""
 )
 def test_a_mistake_in_a_page_stops_the_build_and_is_named(copy, tmp_path, lines, named):
-    page = copy / "docs/about/index.md"
+    page = copy / "docs/index.md"
     whole = page.read_text("utf-8")
     try:
         page.write_text("\n\n".join([whole, *lines, ""]), "utf-8")
@@ -264,7 +276,14 @@ def test_a_mistake_in_a_page_stops_the_build_and_is_named(copy, tmp_path, lines,
         page.write_text(whole, "utf-8")
     output = run.stderr + run.stdout
     assert run.returncode != 0
-    assert all(name in output for name in ["about", *named]), output[-2000:]
+    assert all(name in output for name in ["index.md", *named]), output[-2000:]
+
+
+def test_mistakes_that_only_the_built_html_shows_stop_the_build_and_all_are_named(refused):
+    code, said = (refused / "said.txt").read_text("utf-8").split("\n", 1)
+    assert code != "0"
+    for named in ("about/privacy", "nowhere", "style", "elsewhere.test", "h1"):
+        assert named in said, said[-2000:]
 
 
 @pytest.mark.parametrize(

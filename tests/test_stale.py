@@ -18,7 +18,7 @@ from macros.front import badge
 from macros.pages import generated_pages
 from macros.site import load_site
 from macros.vocabulary import vocabulary
-from tests.site import TODAY, built, served
+from tests.site import TODAY, served
 
 DAY = date.fromisoformat(TODAY)
 OLD = "確認から180日以上。"
@@ -188,8 +188,7 @@ def test_a_copy_opened_later_says_that_its_checks_are_old(base_url, browser, zon
 
 
 @pytest.mark.browser
-def test_what_the_build_called_old_is_not_said_twice(tmp_path, browser):
-    later = built(tmp_path / "later", SITE_TODAY="2027-12-30")
+def test_what_the_build_called_old_is_not_said_twice(later, browser):
     with served(later) as address, browser.new_context() as context:
         page = context.new_page()
         page.clock.set_fixed_time("2028-06-01T09:30:00Z")

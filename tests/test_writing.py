@@ -7,11 +7,11 @@ from functools import cache
 from itertools import groupby
 
 import pytest
-from bs4 import BeautifulSoup
 
 from kigen.prose import remarks, texts
 from kigen.reader import ROOT, front_matter
 from postbuild import PERMALINKS, permalinks
+from tests.site import soup
 
 PAGE = (ROOT / "docs/kit/writing.md").read_text("utf-8")
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -43,12 +43,8 @@ def broken(rule, but=lambda text: False):
     return [(f, s.line, s.text) for f, s, own in said() if rule.search(own) and not but(own)]
 
 
-@cache
 def soups(site):
-    return {
-        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html5lib")
-        for path in sorted(site.rglob("*.html"))
-    }
+    return {path.relative_to(site).as_posix(): soup(path) for path in sorted(site.rglob("*.html"))}
 
 
 def bodies(site):
