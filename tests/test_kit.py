@@ -6,6 +6,7 @@ import re
 import shutil
 import struct
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree
 
 import html5lib
@@ -30,12 +31,12 @@ from macros.kit import (
     snippets,
 )
 from macros.site import load_site
-from tests.site import SITE_URL, served, soup
+from tests.site import SITE_URL, TODAY, served, soup
 from tests.test_tokens import contrast
 from tools import banners
 
 KIT = load_kit(ROOT)
-SITE = replace(load_site(), site_url=SITE_URL)
+SITE = replace(load_site(), site_url=SITE_URL, today=date.fromisoformat(TODAY))
 TO_PASTE = snippets(SITE)
 PAGES = ("", "wording/", "html/", "banners/", "promise/", "writing/")
 
