@@ -6,10 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 from kigen import load_book, load_sources
 from tests.site import built, built_by_successor, once, served
 from tools.ensure_browser import browser as find_browser
+
+# What is true on an idle machine is true on a busy one: nothing is given up after a few seconds.
+expect.set_options(timeout=30_000)
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser):

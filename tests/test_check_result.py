@@ -598,25 +598,27 @@ def test_a_family_is_printed_a_sheet_each(check):
 
 
 def test_the_answer_comes_within_50_ms_on_a_slow_phone(base_url, page):
-    """From 計算する to the answer in the page, the processor slowed down to a sixth.
+    """From 計算する to the answer in the page, on a processor with a sixth of this one's speed.
 
-    The best of several runs; the first of all is told, too, which the page has prepared for.
+    The processor's time for the page's scripts is counted, because other programs may hold up
+    the page. The best of several runs; the first of all is told, too, which the page has
+    prepared for.
     """
     type_card(page, base_url)
     page.evaluate("new Promise((done) => requestIdleCallback(() => setTimeout(done, 200)))")
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    took = page.evaluate("""async () => {
-      const [form, root] = ["form", "result"].map((id) => document.getElementById(`kg-${id}`));
-      const times = [];
-      while (times.length < 3 || (Math.min(...times) > 50 && times.length < 30)) {
-        root.replaceChildren();
-        const start = performance.now();
-        form.requestSubmit();
-        times.push(performance.now() - start);
-        if (!root.querySelector(".kg-rows dd")) throw new Error("no answer");
-        await new Promise((done) => setTimeout(done, 100));
-      }
-      return times;
-    }""")
+    counter = page.context.new_cdp_session(page)
+    counter.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def processor_ms():
+        metrics = counter.send("Performance.getMetrics")["metrics"]
+        return next(1000 * each["value"] for each in metrics if each["name"] == "ScriptDuration")
+
+    took = []
+    while len(took) < 3 or (min(took) > 50 and len(took) < 30):
+        page.evaluate("document.getElementById('kg-result').replaceChildren()")
+        before = processor_ms()
+        page.evaluate("document.getElementById('kg-form').requestSubmit()")
+        took.append(6 * (processor_ms() - before))
+        assert page.locator("#kg-result .kg-rows dd").count()
     print(f"the first answer took {took[0]:.0f} ms")
-    assert min(took) <= 50, took
+    assert 0 < min(took) <= 50, took

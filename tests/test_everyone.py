@@ -214,7 +214,7 @@ def test_at_400_percent_the_search_leads_on_by_keyboard(base_url, browser):
         page.goto(base_url + "about/")
         tab_to(page, ".kg-hbtn--search")
         page.keyboard.press("Enter")
-        page.keyboard.type("暗証番号　わすれた")
+        page.keyboard.insert_text("暗証番号　わすれた")  # at once, so that it is asked once
         page.locator("[data-search-result]").first.wait_for()
         tab_to(page, "[data-search-result]:nth-child(2) a")
         page.keyboard.press("Escape")
@@ -229,14 +229,14 @@ def test_at_400_percent_the_search_leads_on_by_keyboard(base_url, browser):
 def test_a_list_of_hits_does_not_come_back_over_the_page(base_url, browser):
     """Whoever goes on before the index has come must not find it over what is read next."""
     with opened(browser, viewport=DESK) as page:
-        page.route(
-            "**/assets/search/search.mjs",
-            lambda route: (page.wait_for_timeout(200), route.continue_()),
-        )
+        held = []
+        page.route("**/assets/search/search.mjs", lambda route: held.append(route))
         page.goto(base_url + "about/")
-        tab_to(page, "input[type=search]")
+        with page.expect_request("**/assets/search/search.mjs"):
+            tab_to(page, "input[type=search]")
         tab_to(page, ".kg-tabs a[href$='check/']")
-        page.wait_for_timeout(500)
+        held.pop().continue_()
+        page.locator("#kg-search [role=status]:not(:empty)").wait_for(state="attached")
         assert not page.locator(".kg-search__out").is_visible()
 
 
