@@ -78,7 +78,7 @@ class Site:
         for name in sorted(self.files):
             for address in dict.fromkeys(written.addresses(site_dir / name, site_url)):
                 ours = f"{self.root}{address[1:]}" if address.startswith("/") else address
-                if fault := self._fault(name, ours):
+                if fault := self._fault(self._locate(name, ours), ours):
                     wrong, mend = fault
                     findings.append(Finding(name, wrong.replace(ours, address), mend))
         return findings
@@ -92,14 +92,13 @@ class Site:
                 f"リンク「{href}」は動きません。", "ボタンにするか、行き先の住所を書いてください。"
             )
             return None
-        if fault := self._fault(page.file, href):
-            page.report(*fault)
         target = self._locate(page.file, href)
+        if fault := self._fault(target, href):
+            page.report(*fault)
         return target[0] if target and target[0] in self.files else None
 
-    def _fault(self, file: str, href: str) -> tuple[str, str] | None:
-        """What is wrong with an address of ours that stands in a file, and how to mend it."""
-        target = self._locate(file, href)
+    def _fault(self, target: tuple[str, str] | None, href: str) -> tuple[str, str] | None:
+        """What is wrong with an address of ours and where it leads, and how to mend it."""
         if target is None:
             return None
         path, fragment = target
