@@ -80,7 +80,7 @@ def engine(tmp_path_factory, book, sources):
         yield folder, address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # pytest takes the tests with a browser apart from the others
 def told(book):
     """The examples and the boundaries of the book, answered."""
     return list(vectors(book))

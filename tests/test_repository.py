@@ -106,12 +106,16 @@ def test_each_workflow_fits_its_schema_and_pins_its_actions(path):
 
 def test_what_the_host_reads_fits_its_schema():
     """The bot's settings and the issue forms: the host ignores a broken one without a word."""
-    forms = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
-    kinds = {"config.yml": "github-issue-config", "dependabot.yml": "dependabot"}
-    for path in (ROOT / ".github/dependabot.yml", *forms):
-        schema = f"vendor.{kinds.get(path.name, 'github-issue-forms')}"
-        code, output = run("check_jsonschema", "--builtin-schema", schema, str(path))
-        assert code == 0, output
+    config = ROOT / ".github/ISSUE_TEMPLATE/config.yml"
+    forms = set(config.parent.glob("*.yml")) - {config}
+    for schema, paths in {
+        "dependabot": [ROOT / ".github/dependabot.yml"],
+        "github-issue-config": [config],
+        "github-issue-forms": forms,
+    }.items():
+        command = ("check_jsonschema", "--builtin-schema", f"vendor.{schema}")
+        code, output = run(*command, *map(str, paths))
+        assert paths and code == 0, output
 
 
 def test_updates_come_by_themselves_and_wait_before_they_come():
