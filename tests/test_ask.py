@@ -271,7 +271,7 @@ def test_a_person_comes_to_the_right_outcome_without_script(base_url, phone, who
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.weekly)])
 def test_a_question_an_end_and_the_map_have_no_axe_violation(base_url, browser, width):
     with browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True) as context:
         page = context.new_page()
