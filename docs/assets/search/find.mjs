@@ -33,6 +33,9 @@ const QUESTIONS = "questions/";
 const TERMS = "terms/";
 const COMMON = 5; // pages with the same heading
 const LIMIT = 20;
+const LONG = 3; // words of a query that need not all stand on a page
+const SAID = 8; // letters without a gap: copied from a screen
+const CONTEXT = 4; // letters that a heading leaves to the title of its page
 const LENGTH = 100; // of a sentence that is shown
 const NOISE = 1 / 14; // of the best score
 const REPEATED = [1, 0.7, 0.5]; // the first, second and third hit on the same page
@@ -82,19 +85,44 @@ export class Index {
 
   /** The best places for what a person typed, the best first. @returns {Hit[]} */
   find(query) {
-    const tokens = this.words.read(query).flatMap((token) => this.#pieces(token));
+    let hits = this.#search(query);
+    const [meant, mended] = hits.length ? [] : this.words.guesses(query);
+    for (const [each, pieces, spare] of [[meant], [mended], [query, true], [mended, true, 1]]) {
+      if (!hits.length) hits = this.#search(each, pieces, spare);
+    }
+    return hits;
+  }
+
+  /**
+   * As find, for one way of reading the query.
+   * @param {boolean} [pieces] whether a word may be cut
+   * @param {number} [spare] how many words of a long query need not stand on the page
+   */
+  #search(query, pieces, spare = 0) {
+    const tokens = this.words.read(query).flatMap((token) => (pieces ? this.#pieces(token) : this.#verb(token)));
     const table = tokens.map((token) => this.units.map((unit) => scoreOf(unit, token)));
+    let [letters, lost] = [0, 0]; // of all words, and of those that stand nowhere
     for (const [i, token] of tokens.entries()) {
       const holding = table[i].filter(Boolean).length;
       token.weight = Math.log(1 + this.units.length / (1 + holding)) * (token.optional ? 0.3 : 1);
+      if (!spare || token.optional) continue;
+      const [[typed]] = token.alts;
+      letters += typed.length;
+      if (holding) continue;
+      lost += typed.length;
+      [token.optional, token.weight] = [true, 0];
     }
+    if (spare && (tokens.length < LONG || lost * LONG > letters)) return [];
     const sum = tokens.reduce((total, token) => total + token.weight, 0);
-    const complete = (scores) => tokens.every((token, i) => token.optional || scores[i]);
-    // What was typed as a whole, in each of its spellings where it is a single word.
+    const most = tokens.length > LONG ? spare : 0;
+    const complete = (scores) => tokens.filter((token, i) => !token.optional && !scores[i]).length <= most;
+    // What was typed as a whole, or a single word in each of its spellings; and what a screen says.
     const whole = fold(query);
     const [{ alts } = { alts: [] }] = tokens;
-    const spelled = alts.some(([word]) => word === whole) ? alts.filter(([, worth]) => worth === 1) : [];
-    const wholes = [whole, ...spelled.map(([word]) => word)];
+    const spelled = tokens.length === 1 ? alts.filter(([, worth]) => worth === 1) : [];
+    const said = query.split(/\s+/).map(fold).filter((part) => part.length >= SAID);
+    const wholes = [whole, ...said, ...spelled.map(([word]) => word)];
+    const copied = ({ folded }) => said.some((part) => folded.includes(part));
     const onPage = new Map();
     const found = [];
     for (const [number, unit] of this.units.entries()) {
@@ -107,31 +135,43 @@ export class Index {
     for (const { unit, scores } of found) {
       if (!complete(onPage.get(unit.page))) continue;
       const mean = scores.reduce((total, score, i) => total + score * tokens[i].weight, 0) / sum;
-      const apart = complete(scores) ? 1 : 1 / 3; // words that stand in several sections of a page
-      hits.push({ unit, score: (mean + bestName(unit, tokens, sum, wholes)) * apart * unit.worth });
+      const named = bestName(unit, tokens, sum, wholes);
+      const together = (line) => tokens.every((token) => token.optional || strength(line, token));
+      // Words of a list far from each other say nothing.
+      if (!named && !unit.folded.some((line, i) => together(line + (unit.folded[i + 1] ?? "")))) continue;
+      const apart = complete(scores) || unit.names.some(copied) ? 1 : 1 / 3; // words that stand in several sections of a page
+      hits.push({ unit, score: (mean + named) * apart * unit.worth });
     }
     return spread(hits).map(({ unit }) => shown(unit, tokens));
+  }
+
+  #stands(word) {
+    return this.units.some((unit) => unit.all.includes(word));
+  }
+
+  /** A verb only by its beginning where it stands so nowhere. */
+  #verb(token) {
+    return token.verb && !this.#stands(token.alts[0][0]) ? { ...token, alts: token.alts.slice(0, 1) } : token;
   }
 
   /** A long word that stands nowhere, as the longest pieces that do: 誕生日当日 → 誕生日, 当日. */
   #pieces(token) {
     const [[typed]] = token.alts;
-    const stands = (word) => this.units.some((unit) => unit.all.includes(word));
-    if (token.verb && !stands(typed)) return [{ ...token, alts: token.alts.slice(0, 1) }];
+    const stands = (word) => this.#stands(word);
     if (token.alts.length > 1 || token.optional || typed.length < 3 || /[a-z0-9]/.test(typed) || stands(typed)) {
-      return [token];
+      return [this.#verb(token)];
     }
-    const pieces = [];
+    const found = [];
     const shortest = /^[ぁ-ん]/.test(typed) ? 3 : 2;
     let rest = typed;
     while (rest.length >= shortest) {
       let piece = rest;
       while (piece.length >= shortest && !stands(piece)) piece = piece.slice(0, -1);
       if (piece.length < shortest) break;
-      pieces.push({ alts: [[piece, 1]], optional: false });
+      found.push({ alts: [[piece, 1]], optional: false });
       rest = rest.slice(piece.length);
     }
-    return rest.length * 4 <= typed.length ? pieces : [token];
+    return rest.length * 4 <= typed.length ? found : [token];
   }
 }
 
@@ -171,13 +211,16 @@ function scoreOf(unit, token) {
 
 /** More for a title, heading or question that holds many of the words, and little else. */
 function bestName(unit, tokens, sum, wholes) {
-  const scores = unit.names.map(({ folded, worth }) => {
+  // A heading stands in a page about something: 「子ども」 is one in a page for foreigners.
+  const topic = tokens.some((token) => strength(unit.names[0].folded, token)) ? 0 : CONTEXT;
+  const scores = unit.names.map(({ folded, worth, heading }) => {
     const held = tokens.map((token) => strength(folded, token));
     const share = held.reduce((total, each, i) => total + each * tokens[i].weight, 0) / sum;
     const inside = wholes.find((whole) => folded.includes(whole)) ?? "";
     const words = held.reduce((total, each, i) => total + (each ? tokens[i].alts[0][0].length : 0), 0);
-    const tight = Math.min(1, Math.max(words, inside.length) / folded.length);
-    const exact = inside && (inside.length === folded.length ? 6 : 3);
+    const away = heading ? topic : 0;
+    const tight = Math.min(1, Math.max(words, inside.length) / (folded.length + away));
+    const exact = inside && (inside.length === folded.length && !away ? 6 : 3);
     return (worth / 8) * (share ** 2 * (5 + 7 * tight) + Number(exact));
   });
   return Math.max(0, ...scores);
@@ -198,9 +241,10 @@ function spread(hits) {
 /** A hit as it is shown: with the sentence, or the question, that holds most of the words. */
 function shown(unit, tokens) {
   const worth = (folded) => tokens.reduce((sum, token) => sum + token.weight * strength(folded, token), 0);
-  let sentence = unit.lines.join("");
+  let sentence = unit.lines.map((line) => line.replace(/[^。]$/, "$&　")).join("").trim();
   let most = 0;
   const offer = (text, value) => {
+    value *= /.{12}。$/.test(text) ? 1.3 : 1; // rather than the head of a table, or 「どこで。」
     if (value > most) [sentence, most] = [text, value];
   };
   for (const [i, line] of unit.lines.entries()) offer(line, worth(unit.folded[i]));
@@ -221,7 +265,8 @@ function cut(sentence, tokens) {
 function marksOf(text, tokens) {
   const { folded, places } = mapped(text);
   const found = [];
-  for (const [word] of tokens.flatMap((token) => token.alts)) {
+  const words = tokens.flatMap((token) => token.alts).filter(([word, worth]) => worth && (word.length > 1 || tokens.length < 2));
+  for (const [word] of words) {
     for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
       found.push([places[at], places[at + word.length - 1] + 1]);
     }
