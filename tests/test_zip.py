@@ -172,6 +172,12 @@ def test_a_page_opened_from_the_folder_is_readable_and_asks_nobody(copied, page)
     page.on("request", lambda request: outside.append(request.url))
     page.goto((copied / "guide/renewal-window/index.html").as_uri())
     assert page.locator("[data-needs-server]").is_visible()
+    # Neither this sentence nor the README speaks of the one button that needs no module.
+    scheme = page.locator(".kg-hbtn--scheme")
+    before = scheme.get_attribute("aria-label")
+    scheme.click()
+    assert scheme.get_attribute("aria-label") != before
+    assert "明るさ" not in (copied / "README.txt").read_text("utf-8")
     assert (
         page.evaluate("getComputedStyle(document.querySelector('.kg-answer')).borderTopWidth")
         != "0px"
