@@ -38,8 +38,9 @@ def on_config(config):
     site = load_site(Path(root))
     config.extra.update(template_facts(site))
     config.repo_url = None
-    midnight = datetime.combine(site.today, time(), ZoneInfo("Asia/Tokyo"))
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
+    # Noon: at midnight in Tokyo the sitemap's day, which is that of UTC, is still the day before.
+    noon = datetime.combine(site.today, time(12), ZoneInfo("Asia/Tokyo"))
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(noon.timestamp()))
     return config
 
 

@@ -251,6 +251,12 @@ def test_a_lost_promise_is_not_made_anew(copy):
 # ---------------------------------------------------------------- the pages
 
 
+def test_search_engines_are_told_the_day_of_the_site(site):
+    """The day in Tokyo: that of UTC is the day before until nine in the morning."""
+    days = re.findall(r"<lastmod>(.*?)</lastmod>", (site / "sitemap.xml").read_text("utf-8"))
+    assert len(days) > 200 and set(days) == {TODAY}
+
+
 def test_the_heads_of_the_pages_name_their_data(site):
     found = {}
     for path in site.rglob("*.html"):
