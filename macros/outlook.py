@@ -17,6 +17,15 @@ from macros.cites import link
 from macros.outlook_parts import box, figure, man, month_ja, row
 from macros.site import Site
 
+# Addresses inside a part that were made public: they answer after the last month, too.
+_KEPT = {
+    "form": (
+        "outlook-form",
+        *(f"outlook-{part}" for part in ("hint", "y", "m", "d", "problem", "answer")),
+    ),
+    "home": ("outlook", "home-outlook-desc"),
+}
+
 
 def outlook_words(site: Site) -> Mapping[str, Callable[[], str]]:
     """Each part of the pages by its name."""
@@ -29,17 +38,24 @@ def outlook_words(site: Site) -> Mapping[str, Callable[[], str]]:
     def coming() -> tuple[Month, ...]:
         return outlook.coming(made(), site.today)
 
-    def while_it_lasts(part: Callable[[], str]) -> Callable[[], str]:
-        return lambda: part() if coming() else box("kg-note", words["ended"])
+    def while_it_lasts(part: Callable[[], str], kept: str = "") -> Callable[[], str]:
+        place = f'<div id="{kept}"></div>' if kept else ""
+        return lambda: part() if coming() else place + box("kg-note", words["ended"])
+
+    def or_kept(name: str, part: Callable[[], str]) -> Callable[[], str]:
+        kept = "".join(f'<span id="{each}"></span>' for each in _KEPT[name])
+        return lambda: (part() if coming() else "") or f"<div>{kept}</div>"
 
     statistics = load_statistics(site.root)
     said = cache(lambda: outlook.statement(made(), words["statement"]))
     return {
-        "chart": while_it_lasts(lambda: figure(_chart(coming(), words), said())),
+        "chart": while_it_lasts(
+            lambda: figure(_chart(coming(), words), said()), "outlook-chart-desc"
+        ),
         "table": while_it_lasts(lambda: _table(coming(), words)),
-        "form": lambda: outlook_tools.form(words) if coming() else "",
+        "form": or_kept("form", lambda: outlook_tools.form(words)),
         "summary": while_it_lasts(lambda: _summary(coming(), words)),
-        "home": lambda: _home(made(), site, words) if coming() else "",
+        "home": or_kept("home", lambda: _home(made(), site, words)),
         "statement": lambda: said(),
         "draws": lambda: f"{made().draws}回",
         "years": lambda: outlook_method.years(made(), words),

@@ -14,7 +14,7 @@ from kigen.forecast.statistics import load_statistics
 from kigen.forecast.town import CountsError, read_counts, town
 from macros.outlook import outlook_words
 from macros.site import load_site
-from tests.site import TODAY, built, soup
+from tests.site import TODAY, built, served, soup
 from tests.test_browser import OVERFLOW, STORED, violations
 from tests.test_forecast import BAD, ERRORS, EXAMPLE, SAME, WORDS
 
@@ -116,6 +116,14 @@ def test_a_site_of_a_later_day_builds_and_is_quiet(tmp_path, page):
     site = built(tmp_path / "site", SITE_TODAY="2029-04-01")
     text = built_page(site, "outlook").select_one("#kg-main").get_text()
     assert WORDS["ended"] in text
+    # No promised address of the page is lost on the way there, nor does a script trip over one.
+    built(tmp_path / "last", SITE_TODAY="2029-03-31")
+    noise = []
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    with served(site) as address:
+        page.goto(f"{address}outlook/")
+        page.wait_for_selector("#counts-form:visible")
+    assert noise == []
 
 
 # ---------------------------------------------------------------- the tools

@@ -6,7 +6,7 @@ import { showMine } from "./mine.mjs";
 const find = (id) => document.getElementById(id);
 const data = JSON.parse(find("outlook-data").textContent);
 
-const form = find("outlook-form"); // not there once the outlook has ended
+const form = document.querySelector("form#outlook-form"); // no form once the outlook has ended
 if (form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
