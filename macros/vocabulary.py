@@ -80,6 +80,14 @@ def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
         known = _known("言葉", term_id, site.terms)
         return link(f"/terms/#{term_id}", words or known.term)
 
+    def phone() -> str:
+        """The number of the official telephone, whole, to be tapped on a phone."""
+        if not site.about["phone"]:
+            mend = "data/site.yaml に書くか、phone() を消してください"
+            raise DataError("このページ", "公式の電話", "ありません", mend)
+        number = site.about["phone"]["number"]
+        return f'<a class="kg-num" href="tel:{number.replace("-", "")}">{number}</a>'
+
     def decisions(decision_id: str) -> str:
         """A decision table, each row with its sources."""
         decision = _known("場合分けの表", decision_id, site.decisions)
@@ -125,6 +133,7 @@ def vocabulary(site: Site) -> Mapping[str, Callable[..., str]]:
         source,
         doubt,
         term,
+        phone,
         decisions,
         offices,
         datasets,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -31,6 +32,15 @@ def words(site):
 def test_a_fact_prints_its_number_its_unit_and_its_source(words):
     assert words["fact"]("certificate.birthdays").startswith("5回目[[cite:law-jpki-rules ")
     assert words["fact"]("certificate.fee").startswith("0円[[cite:")
+
+
+def test_the_official_telephone_can_be_tapped_and_is_never_made_up(site, words):
+    number = site.about["phone"]["number"]
+    link = f'<a class="kg-num" href="tel:{number.replace("-", "")}">{number}</a>'
+    assert words["phone"]() == link
+    unknown = vocabulary(replace(site, about={**site.about, "phone": None}))
+    with pytest.raises(DataError, match="data/site.yaml"):
+        unknown["phone"]()
 
 
 @pytest.mark.parametrize(
