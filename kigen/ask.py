@@ -15,7 +15,8 @@ from typing import Any
 
 from kigen.book import load_book
 from kigen.model import DataError
-from kigen.reader import ROOT, nearest, read
+from kigen.reader import ROOT, read
+from kigen.refusals import nearest
 from kigen.statements import PLACEHOLDER
 
 NAME = "data/ask.yaml"

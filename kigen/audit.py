@@ -23,7 +23,8 @@ from kigen.model import CaseError, Checked, DataError, RuleBook
 from kigen.myths import load_myths
 from kigen.offices import load_municipalities, load_prefectures
 from kigen.questions import load_questions
-from kigen.reader import ROOT, nearest, read
+from kigen.reader import ROOT, read
+from kigen.refusals import nearest
 from kigen.terms import load_terms
 
 SPOKEN = ("check-form", "check-result")

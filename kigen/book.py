@@ -24,7 +24,8 @@ from kigen.model import (
     RuleBook,
     Value,
 )
-from kigen.reader import ROOT, nearest, read
+from kigen.reader import ROOT, read
+from kigen.refusals import nearest
 
 
 @dataclass(frozen=True, slots=True)

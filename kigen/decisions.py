@@ -11,7 +11,8 @@ from typing import Any
 
 from kigen.facts import Fact
 from kigen.model import DataError
-from kigen.reader import ROOT, nearest, read
+from kigen.reader import ROOT, read
+from kigen.refusals import nearest
 from kigen.statements import read_statement
 
 FOLDER = "data/decisions"

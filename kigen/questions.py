@@ -12,7 +12,8 @@ from pathlib import Path
 from kigen.book import load_book
 from kigen.facts import Fact
 from kigen.model import DataError
-from kigen.reader import ROOT, nearest, read
+from kigen.reader import ROOT, read
+from kigen.refusals import nearest
 from kigen.statements import read_statement
 
 NAME, NEEDS = "data/questions.yaml", "data/needs.yaml"

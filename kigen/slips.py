@@ -1,7 +1,6 @@
-"""Slips of the pen that nothing else would notice, or would name in English only.
+"""Slips of the pen in a page that nothing else would notice, or would name in English only.
 
-In a page: a sentence without its end, signs that are too wide inside {{ }}, a box that is never
-closed. In a file of data: what makes it unreadable as YAML.
+A sentence without its end, signs that are too wide inside {{ }}, a box that is never closed.
 """
 
 from __future__ import annotations
@@ -23,27 +22,6 @@ _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _WIDE = re.compile(r"[“”„＂’‘（）＿．｛｝　]")
 _OPENED = re.compile(r"\s*(/{3,})\s*[^\s/]")
 _CLOSED = re.compile(r"\s*(/{3,})\s*$")
-
-_KEY = r"\s*(?:- )?\"?[A-Za-z0-9_.-]+\"?"
-_UNREADABLE = (
-    (re.compile(r" *\t"), "行の初めにタブがあります", "半角の空白にしてください"),
-    (re.compile(r" *　"), "行の初めに全角の空白があります", "半角の空白にしてください"),
-    (re.compile(rf"{_KEY}："), "「：」が全角です", "半角の「:」と、半角の空白1つにしてください"),
-    (
-        re.compile(rf"{_KEY}:(?!//)\S"),
-        "「:」の後に空白がありません",
-        "半角の空白を1つ入れてください",
-    ),
-)
-
-
-def unreadable(text: str) -> Slip | None:
-    """The likely reason why a file is no YAML: its first line with such a slip."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        for sign, wrong, mend in _UNREADABLE:
-            if sign.match(line):
-                return number, line.strip(), wrong, mend
-    return None
 
 
 def slips(path: Path) -> Iterator[Slip]:

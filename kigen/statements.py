@@ -14,7 +14,7 @@ from typing import Any
 from kigen.book import load_book, load_sources, read_checked, read_cites
 from kigen.facts import Fact, load_facts
 from kigen.model import DataError
-from kigen.reader import nearest
+from kigen.refusals import nearest
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _OWN = ("ja", "cite", "checked")

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from kigen.model import DataError
-from kigen.reader import nearest, read
+from kigen.reader import read
+from kigen.refusals import nearest
 from kigen.render.table import framed
 from kigen.render.words import day_ja
 from macros.cites import link

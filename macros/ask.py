@@ -14,7 +14,8 @@ from itertools import product
 
 from kigen.ask import NAME, Flow, Outcome, Point, Question
 from kigen.model import DataError
-from kigen.reader import front_matter, nearest
+from kigen.reader import front_matter
+from kigen.refusals import nearest
 from kigen.render.flow_map import TITLE, flow_svg
 from kigen.render.words import filled
 from macros.cites import link

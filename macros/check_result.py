@@ -8,7 +8,8 @@ from typing import Any
 
 from kigen.facts import Fact
 from kigen.model import DataError
-from kigen.reader import nearest, read
+from kigen.reader import read
+from kigen.refusals import nearest
 from kigen.render.words import amount_ja
 from macros.site import Site
 

@@ -19,7 +19,8 @@ from typing import Any
 from kigen import tables
 from kigen.model import DataError
 from kigen.publish import SITE
-from kigen.reader import nearest, read
+from kigen.reader import read
+from kigen.refusals import nearest
 from kigen.render.table import bare_table_html, framed
 from kigen.render.words import day_ja
 from kigen.statements import PLACEHOLDER

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kigen import tables
 from kigen.model import DataError
-from kigen.reader import nearest
+from kigen.refusals import nearest
 from macros.cites import link
 from macros.site import Site
 

@@ -12,7 +12,7 @@ from functools import cache
 from kigen import tables
 from kigen.facts import Fact
 from kigen.model import Citation, DataError
-from kigen.reader import nearest
+from kigen.refusals import nearest
 from kigen.render.decision import decision_html
 from kigen.render.table import table_html
 from kigen.render.words import amount_ja

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kigen.slips import slips, unreadable
+from kigen.slips import slips
+from kigen.strict_yaml import slip_in
 
 HEAD = "---\ntitle: 題\n---\n# 題\n\n"
 
@@ -77,5 +78,5 @@ def test_what_is_right_is_left_alone(found, text):
     ],
 )
 def test_what_makes_data_unreadable_is_named_with_its_line(text, line, told):
-    where, _, wrong, mend = unreadable(text)
+    where, wrong, mend = slip_in(text)
     assert where == line and told in wrong and "半角" in mend

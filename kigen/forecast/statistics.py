@@ -16,7 +16,8 @@ from typing import Any
 
 from kigen.book import load_sources
 from kigen.model import DataError, Named
-from kigen.reader import ROOT, nearest, read
+from kigen.reader import ROOT, read
+from kigen.refusals import nearest
 
 FOLDER = "data/statistics"
 MEASURES = (

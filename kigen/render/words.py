@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from kigen.model import DataError, NotInForce, Parameter
-from kigen.reader import nearest
+from kigen.refusals import nearest
 from kigen.statements import PLACEHOLDER
 
 UNITS = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from kigen.model import DataError, RuleBook
-from kigen.reader import nearest
+from kigen.refusals import nearest
 from kigen.table import Table
 from kigen.tables.afterwards import after_moving, insurance_grace
 from kigen.tables.age import boundary_2022, by_issuance_age
