@@ -7,18 +7,24 @@ import shutil
 
 import pytest
 import segno
+from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from kigen.reader import ROOT, front_matter
 from macros.handouts import handout_facts, qr_svg
 from postbuild import slots
-from tests.site import SITE_URL, built, soup
+from tests.site import SITE_URL, built
 from tools.handouts import readable, write_all
 
 FOLDER = "kit/handouts"
 NAMES = sorted(p.stem for p in (ROOT / "docs" / FOLDER).glob("*.md") if p.stem != "index")
 LARGEST = 400_000
 RADICALS = re.compile("[\u2e80-\u2fdf]")
+
+
+def soup(path):
+    """Parsed anew each time: pages get their links to the PDFs."""
+    return BeautifulSoup(path.read_text("utf-8"), "html5lib")
 
 
 def test_there_are_five_of_the_same_kind():

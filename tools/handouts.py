@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 from pypdf import PdfReader, PdfWriter  # noqa: E402
+from pypdf.generic import ArrayObject, NameObject  # noqa: E402
 
 from kigen.clock import today  # noqa: E402
 from postbuild import SiteError, finish  # noqa: E402
@@ -32,6 +33,7 @@ from tools.ensure_browser import browser  # noqa: E402
 # these are the Japanese ones of the rest (EquivalentUnifiedIdeograph.txt).
 _RADICALS = str.maketrans("⺒⺠⺩⻁⻄⻑⻘⻝⻤⻩⻫⻭⻯⻲", "巳民王虎西長青食鬼黄斉歯竜亀")
 _RANGE = re.compile(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
+_CELL = re.compile(rb"\(node\d{8}\)")
 _BLOCK = re.compile(r"\d+ begin(bfchar|bfrange)\n(.*?)end\1\n", re.DOTALL)
 
 
@@ -71,9 +73,31 @@ def mended(pdf: bytes) -> bytes:
         "/CreationDate": day,
         "/ModDate": day,
     }
+    cells = _in_order(writer)
     out = io.BytesIO()
     writer.write(out)
-    return out.getvalue()
+    # As long as before, so every place that the file counts stays right.
+    new = {name: b"(node%08d)" % number for number, name in enumerate(cells, start=1)}
+    return _CELL.sub(lambda found: new[found[0]], out.getvalue())
+
+
+def _in_order(writer: PdfWriter) -> list[bytes]:
+    """The names of table cells as they are written, now in the order of the cells.
+
+    Chromium numbers them in the order in which it came to look at them, which differs each time.
+    """
+    structure = writer.root_object["/StructTreeRoot"]
+    if "/IDTree" not in structure:  # no table
+        return []
+    tree = structure["/IDTree"]
+    first, *rest = tree["/Kids"]
+    leaf = first.get_object()
+    names = [name for kid in (first, *rest) for name in kid.get_object()["/Names"]]
+    pairs = sorted(zip(names[::2], names[1::2], strict=True), key=lambda pair: pair[1].idnum)
+    leaf[NameObject("/Names")] = ArrayObject(part for pair in pairs for part in pair)
+    tree[NameObject("/Kids")] = ArrayObject([first])
+    leaf[NameObject("/Limits")] = ArrayObject([pairs[0][0], pairs[-1][0]])
+    return [f"({name})".encode() for name, _ in pairs]
 
 
 def readable(cmap: str) -> str:
