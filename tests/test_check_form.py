@@ -537,6 +537,29 @@ def test_a_link_restores_the_answer_and_follows_the_address(base_url, shared):
     page.evaluate("() => { location.hash = '#v=1&k=cert&a=2028-03-03'; }")
     page.wait_for_function("document.getElementById('kg-a-y').value === '2028'")
     assert page.is_checked("[name=k][value=cert]")
+    assert page.locator("#kg-result h2").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "k=cert&a=2028-03-03",
+        "k=card&e=2032-01-27&b=1955-01-27&a=2027-01-27",
+        "k=card&e=2027-05-01&b=1985-01-27&s=mid_term&z=2027-05-01",
+        "k=made&m=2021-05-01&b=1955-01-27&r=2026-01-10",
+        "k=made&m=2021-05-01&b=1955-01-27&g=2023-01-10",
+    ],
+)
+def test_a_link_with_the_date_of_a_situation_is_answered_and_can_be_mended(base_url, shared, told):
+    page = opened(shared, base_url, f"#v=1&{told}")
+    page.locator("#kg-result h2").first.wait_for()
+    assert not page.locator("#kg-problem").is_visible()
+    page.locator("#kg-result").get_by_text("直す", exact=True).first.click()
+    assert not page.locator("#kg-problem").is_visible()
+    key, day = told.rpartition("&")[2].split("=")
+    assert [int(page.input_value(f"#kg-{key}-{part}")) for part in "ymd"] == [
+        int(number) for number in day.split("-")
+    ]
 
 
 def test_a_place_on_the_page_is_no_answer(base_url, shared):

@@ -77,7 +77,7 @@ function fillForm(entry) {
   for (const [key, field] of Object.entries(fields)) field.iso = entry[key] ?? "";
   for (const { key, box, more } of situations) {
     box.checked = key in entry;
-    const choice = box.checked && more?.querySelector(`[type=radio][value=${entry[key]}]`);
+    const choice = box.checked && more?.querySelector(`[type=radio][value="${entry[key]}"]`);
     if (choice) choice.checked = true;
   }
   find("extras").open = situations.some(({ key, box }) => box.checked && key !== "a");
