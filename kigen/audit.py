@@ -21,7 +21,7 @@ from kigen.findings import load_findings
 from kigen.forecast.statistics import load_statistics
 from kigen.model import CaseError, Checked, DataError, RuleBook
 from kigen.myths import load_myths
-from kigen.offices import load_municipalities, load_prefectures
+from kigen.offices import file_of, load_municipalities, load_prefectures
 from kigen.questions import load_questions
 from kigen.reader import ROOT, read
 from kigen.refusals import nearest
@@ -103,8 +103,7 @@ def _checks(root: Path) -> Iterator[tuple[str, str, Checked]]:
             yield f"{decisions.FOLDER}/{decision.id}.yaml", place, rule.why.checked
     for town in load_municipalities(root).values():
         for number, page in enumerate(town.pages):
-            file = f"data/municipalities/{town.prefecture_code}/{town.code}.yaml"
-            yield file, f"pages.{number}.checked.on", page.checked
+            yield file_of(town.code), f"pages.{number}.checked.on", page.checked
     if phone := load_about(root)["phone"]:
         yield "data/site.yaml", "phone.checked.on", read_checked(phone)
 
@@ -120,7 +119,7 @@ def strays(root: Path) -> None:
             problem = "この場所にこの名前のファイルは、どこからも読まれません"
             mend = f"名前と場所を確かめてください。{nearest(name, known)}"
             if town := _TOWN.match(name):
-                mend = f"data/municipalities/{town[2]}/{town[1]}.yaml に置いてください"
+                mend = f"{file_of(town[1])} に置いてください"
             raise DataError(f"data/{name}", "-", problem, mend)
 
 
@@ -157,7 +156,7 @@ PARTS = (
     *(_plain(f"words/{name}.yaml", name) for name in SPOKEN),
 )
 """Every kind of file in data/ that people write; a file of no kind is read by nobody."""
-_TOWN = re.compile(r"municipalities/.*?((\d\d)\d{4})\.ya?ml$")
+_TOWN = re.compile(r"municipalities/.*?(\d{6})\.ya?ml$")
 """A town's file at another place, or with another end."""
 _ELSEWHERE = ("schema/*.schema.json", "permalinks.txt", "api-v1.lock")
 

@@ -123,13 +123,18 @@ def _check_blanks(path: Path, name: str) -> None:
         raise DataError(name, "、".join(left), "まだ書いていない所があります", mend)
 
 
+def file_of(code: str) -> str:
+    """Where a municipality's file stands, by its code of six figures."""
+    return f"{FOLDER}/{code[:2]}/{code}.yaml"
+
+
 def _check_code(code: str, path: Path, name: str, prefectures: Mapping[str, str]) -> None:
     if int(code[5]) != check_digit(code):
         mend = f"数字を確かめてください。はじめの5けたが正しければ、最後は{check_digit(code)}です"
         raise DataError(name, "code", f"「{code}」は、ある番号ではありません", mend)
     if code[:2] not in prefectures:
         raise DataError(name, "code", f"都道府県「{code[:2]}」はありません", "01から47までです")
-    wanted = f"{FOLDER}/{code[:2]}/{code}.yaml"
+    wanted = file_of(code)
     if (path.parent.name, path.stem) != (code[:2], code):
         problem = f"番号「{code}」とファイルの場所が合いません"
         mend = f"{wanted} に置いてください"

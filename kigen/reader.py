@@ -70,10 +70,16 @@ def front_matter(path: Path) -> dict[str, Any]:
 
 def split_page(text: str, name: str) -> tuple[dict[str, Any], str]:
     """The head of a page's text, {} if it has none, and what follows. Raises DataError."""
+    head, body = cut_page(text)
+    return parse(head, name) or {}, body
+
+
+def cut_page(text: str) -> tuple[str, str]:
+    """As split_page, but the head unread; its lines have the numbers that they have in the page."""
     parts = text.split("---\n", 2)
     if len(parts) < 3 or parts[0]:
-        return {}, text
-    return parse("\n" + parts[1], name) or {}, parts[2]  # lines count from that of the dashes
+        return "", text
+    return "\n" + parts[1], parts[2]
 
 
 def _text(path: Path, name: str) -> str:

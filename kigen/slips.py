@@ -28,11 +28,10 @@ def slips(path: Path) -> Iterator[Slip]:
     """Every slip of one page, in the order of its lines."""
     open_boxes: list[tuple[int, str]] = []
     texts = {}
-    first, *rest = path.read_text("utf-8-sig").split("\n")
-    if first != "---" or "---" not in rest:
-        mend = "1行目と、初めの見出しのすぐ下に、「---」だけの行を書いてください"
-        yield 1, first, "ページの初めの見出しが、2つの「---」の間にありません", mend
     for number, line, fenced in body_lines(path):
+        if number == 1:  # all of the page is its body
+            mend = "1行目と、初めの見出しのすぐ下に、「---」だけの行を書いてください"
+            yield number, line, "ページの初めの見出しが、2つの「---」の間にありません", mend
         if fenced:
             continue
         texts[number] = line

@@ -19,6 +19,7 @@ from macros.site import Site
 
 # Addresses inside a part that were made public: they answer after the last month, too.
 _KEPT = {
+    "chart": ("outlook-chart-desc",),
     "form": (
         "outlook-form",
         *(f"outlook-{part}" for part in ("hint", "y", "m", "d", "problem", "answer")),
@@ -38,24 +39,20 @@ def outlook_words(site: Site) -> Mapping[str, Callable[[], str]]:
     def coming() -> tuple[Month, ...]:
         return outlook.coming(made(), site.today)
 
-    def while_it_lasts(part: Callable[[], str], kept: str = "") -> Callable[[], str]:
-        place = f'<div id="{kept}"></div>' if kept else ""
-        return lambda: part() if coming() else place + box("kg-note", words["ended"])
+    def while_it_lasts(name: str, part: Callable[[], str], ended: str = "") -> Callable[[], str]:
+        """The part, or when it has nothing more to say its addresses and a word about its end."""
+        places = "".join(f'<span id="{each}"></span>' for each in _KEPT.get(name, ()))
+        after = (f"<div>{places}</div>" if places else "") + ended
+        return lambda: (part() if coming() else "") or after
 
-    def or_kept(name: str, part: Callable[[], str]) -> Callable[[], str]:
-        kept = "".join(f'<span id="{each}"></span>' for each in _KEPT[name])
-        return lambda: (part() if coming() else "") or f"<div>{kept}</div>"
-
-    statistics = load_statistics(site.root)
+    statistics, ended = load_statistics(site.root), box("kg-note", words["ended"])
     said = cache(lambda: outlook.statement(made(), words["statement"]))
     return {
-        "chart": while_it_lasts(
-            lambda: figure(_chart(coming(), words), said()), "outlook-chart-desc"
-        ),
-        "table": while_it_lasts(lambda: _table(coming(), words)),
-        "form": or_kept("form", lambda: outlook_tools.form(words)),
-        "summary": while_it_lasts(lambda: _summary(coming(), words)),
-        "home": or_kept("home", lambda: _home(made(), site, words)),
+        "chart": while_it_lasts("chart", lambda: figure(_chart(coming(), words), said()), ended),
+        "table": while_it_lasts("table", lambda: _table(coming(), words), ended),
+        "form": while_it_lasts("form", lambda: outlook_tools.form(words)),
+        "summary": while_it_lasts("summary", lambda: _summary(coming(), words), ended),
+        "home": while_it_lasts("home", lambda: _home(made(), site, words)),
         "statement": lambda: said(),
         "draws": lambda: f"{made().draws}回",
         "years": lambda: outlook_method.years(made(), words),

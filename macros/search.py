@@ -55,7 +55,8 @@ def _years(eras: Sequence[Era]) -> Iterator[list[str]]:
         last = min((each.first.year for each in eras if each.first > era.first), default=LAST_YEAR)
         for year in range(max(era.first.year, FIRST_YEAR), last + 1):
             yield [f"{year}年", f"{era.name}{year - era.first.year + 1}年"]
-    yield from ([f"{era.first.year}年", f"{era.name}元年"] for era in eras[-1:])
+            if year == era.first.year:
+                yield [f"{year}年", f"{era.name}元年"]
 
 
 def _forms(term: Term) -> Iterator[str]:

@@ -17,7 +17,7 @@ import yaml
 from kigen import prose, publish
 from kigen.audit import check
 from kigen.model import DataError
-from kigen.reader import split_page
+from kigen.reader import cut_page, split_page
 from macros.joining import made_from
 from macros.site import Site
 from postbuild import PERMALINKS, permalinks
@@ -126,8 +126,7 @@ def line_of(path: Path, place: str) -> int | None:
 def _head_or_all(path: Path) -> str:
     """The YAML of a file, with the lines that it has there: of a page its head."""
     text = path.read_text("utf-8-sig", errors="replace")
-    parts = text.split("---\n", 2)
-    return "\n" + parts[1] if path.suffix == ".md" and len(parts) == 3 else text
+    return cut_page(text)[0] if path.suffix == ".md" else text
 
 
 def _line_in(node: yaml.Node, parts: list[str]) -> int | None:

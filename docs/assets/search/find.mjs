@@ -101,18 +101,16 @@ export class Index {
   #search(query, pieces, spare = 0) {
     const tokens = this.words.read(query).flatMap((token) => (pieces ? this.#pieces(token) : this.#verb(token)));
     const table = tokens.map((token) => this.units.map((unit) => scoreOf(unit, token)));
-    let [letters, lost] = [0, 0]; // of all words, and of those that stand nowhere
     for (const [i, token] of tokens.entries()) {
       const holding = table[i].filter(Boolean).length;
       token.weight = Math.log(1 + this.units.length / (1 + holding)) * (token.optional ? 0.3 : 1);
-      if (!spare || token.optional) continue;
-      const [[typed]] = token.alts;
-      letters += typed.length;
-      if (holding) continue;
-      lost += typed.length;
-      [token.optional, token.weight] = [true, 0];
     }
-    if (spare && (tokens.length < LONG || lost * LONG > letters)) return [];
+    if (spare) {
+      const needed = tokens.filter((token) => !token.optional);
+      const lost = needed.filter((token) => !table[tokens.indexOf(token)].some(Boolean)); // they stand nowhere
+      if (tokens.length < LONG || letters(lost) * LONG > letters(needed)) return [];
+      for (const token of lost) [token.optional, token.weight] = [true, 0];
+    }
     const sum = tokens.reduce((total, token) => total + token.weight, 0);
     const most = tokens.length > LONG ? spare : 0;
     const complete = (scores) => tokens.filter((token, i) => !token.optional && !scores[i]).length <= most;
@@ -157,21 +155,20 @@ export class Index {
   /** A long word that stands nowhere, as the longest pieces that do: 誕生日当日 → 誕生日, 当日. */
   #pieces(token) {
     const [[typed]] = token.alts;
-    const stands = (word) => this.#stands(word);
-    if (token.alts.length > 1 || token.optional || typed.length < 3 || /[a-z0-9]/.test(typed) || stands(typed)) {
+    if (token.alts.length > 1 || token.optional || typed.length < 3 || /[a-z0-9]/.test(typed) || this.#stands(typed)) {
       return [this.#verb(token)];
     }
-    const found = [];
+    const pieces = [];
     const shortest = /^[ぁ-ん]/.test(typed) ? 3 : 2;
     let rest = typed;
     while (rest.length >= shortest) {
       let piece = rest;
-      while (piece.length >= shortest && !stands(piece)) piece = piece.slice(0, -1);
+      while (piece.length >= shortest && !this.#stands(piece)) piece = piece.slice(0, -1);
       if (piece.length < shortest) break;
-      found.push({ alts: [[piece, 1]], optional: false });
+      pieces.push({ alts: [[piece, 1]], optional: false });
       rest = rest.slice(piece.length);
     }
-    return rest.length * 4 <= typed.length ? found : [token];
+    return rest.length * 4 <= typed.length ? pieces : [token];
   }
 }
 
@@ -194,6 +191,9 @@ function holds(text, word) {
   }
   return false;
 }
+
+/** How many letters were typed for some words. */
+const letters = (tokens) => tokens.reduce((sum, { alts: [[typed]] }) => sum + typed.length, 0);
 
 /** How well a folded text holds what is looked for: 0 not at all, 1 as it was typed. */
 function strength(text, { alts }) {
