@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 
 from kigen import load_book, load_sources
-from tests.site import built, built_by_successor, once, served
+from tests.site import TODAY, built, built_by_successor, once, served
 from tools.ensure_browser import browser as find_browser
 
 # What is true on an idle machine is true on a busy one: nothing is given up after a few seconds.
@@ -90,3 +90,19 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+
+
+@pytest.fixture(scope="module")
+def shared(browser, browser_context_args):
+    """One page for all tests of a file, on the day of the build, so that the site is fetched once.
+
+    What it says or asks is kept as its `noise`.
+    """
+    with browser.new_context(**browser_context_args) as context:
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{TODAY}T12:00:00+09:00")
+        page.noise = []
+        page.on("console", lambda message: page.noise.append(message.text))
+        page.on("pageerror", lambda error: page.noise.append(str(error)))
+        page.on("dialog", lambda dialog: page.noise.append(dialog.message))
+        yield page

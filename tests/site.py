@@ -81,6 +81,11 @@ def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text("utf-8"), "html5lib")
 
 
+def page_of(site: Path, address: str) -> BeautifulSoup:
+    """The built page at an address such as /guide/where/."""
+    return soup(site / address.strip("/") / "index.html")
+
+
 @contextmanager
 def served(site: Path, asked: list[str] | None = None, pieces: int = 1) -> Iterator[str]:
     """The address of a server for a built site, under the path it will be published at.

@@ -20,18 +20,6 @@ LINK = "#v=1&k=card&e=2032-01-27&b=1955-01-27"
 SUMMARY = "#kg-errors"
 
 
-@pytest.fixture(scope="module")
-def shared(browser, browser_context_args):
-    """One page for all tests here, so that the site is fetched once; its errors are kept."""
-    with browser.new_context(**browser_context_args) as context:
-        page = context.new_page()
-        page.clock.set_fixed_time(f"{TODAY}T12:00:00+09:00")
-        page.noise = []
-        page.on("pageerror", lambda error: page.noise.append(str(error)))
-        page.on("dialog", lambda dialog: page.noise.append(dialog.message))
-        yield page
-
-
 @pytest.fixture
 def check(base_url, shared):
     """The page /check/ on the day of the build, as it is before anything is typed."""

@@ -13,13 +13,14 @@ from tests.site import SITE_URL
 LOGO = "assets/img/logo.svg"
 
 
+@pytest.fixture(scope="module")
 def pages(site):
     """{address of a page: its HTML}, without those that only send the reader on."""
-    for path in sorted(site.rglob("*.html")):
-        html = path.read_text("utf-8")
-        if 'id="kg-foot"' in html:
-            name = path.relative_to(site).as_posix()
-            yield name.removesuffix("index.html"), html
+    files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    html = {
+        name.removesuffix("index.html"): path.read_text("utf-8") for name, path in files.items()
+    }
+    return {address: text for address, text in html.items() if 'id="kg-foot"' in text}
 
 
 def frame(address, html):
@@ -37,9 +38,9 @@ def frame(address, html):
     )
 
 
-def test_menu_and_help_are_in_the_same_order_by_the_same_names_on_every_page(site):
+def test_menu_and_help_are_in_the_same_order_by_the_same_names_on_every_page(pages):
     """WCAG 3.2.3, 3.2.4 and 3.2.6: the official telephone and the pages about us among them."""
-    frames = {address: frame(address, html) for address, html in pages(site)}
+    frames = {address: frame(address, html) for address, html in pages.items()}
     home = frames.pop("")
     assert sum("<a " in line for line in home) > 60 and any("tel:" in line for line in home)
     other = {
@@ -50,10 +51,10 @@ def test_menu_and_help_are_in_the_same_order_by_the_same_names_on_every_page(sit
     assert other == {}
 
 
-def test_letters_are_letters_and_no_picture(site):
+def test_letters_are_letters_and_no_picture(pages):
     """WCAG 1.4.5. The banners are for other people's pages and stand on the pages about them."""
     found = {}
-    for address, html in pages(site):
+    for address, html in pages.items():
         sources = {
             urljoin(SITE_URL + address, src)
             for src in re.findall(r'<img [^>]*?src="([^"]+)"', html)
@@ -75,9 +76,9 @@ def looks(html):
     return LOOK_ONLY.findall(re.sub(r"<[^>]+>", "", text).replace("\u2060", ""))
 
 
-def test_nothing_is_told_by_its_look_or_its_side_only(site):
+def test_nothing_is_told_by_its_look_or_its_side_only(pages):
     """WCAG 1.3.3. The blue envelope is blue in the reader's hand."""
-    found = {address: words for address, html in pages(site) if (words := looks(html))}
+    found = {address: words for address, html in pages.items() if (words := looks(html))}
     assert set(found) <= {"about/accessibility/"}, found  # it quotes what must not be said
 
 

@@ -14,7 +14,7 @@ from kigen.forecast.statistics import load_statistics
 from kigen.forecast.town import CountsError, read_counts, town
 from macros.outlook import outlook_words
 from macros.site import load_site
-from tests.site import TODAY, built, served, soup
+from tests.site import TODAY, built, page_of, served
 from tests.test_browser import OVERFLOW, STORED, violations
 from tests.test_forecast import BAD, ERRORS, EXAMPLE, SAME, WORDS
 
@@ -26,15 +26,11 @@ def made():
     return forecast()
 
 
-def built_page(site, page):
-    return soup(site / page / "index.html")
-
-
 # ---------------------------------------------------------------- what stands on the pages
 
 
 def test_the_chart_and_the_table_say_the_same(site, made):
-    page = built_page(site, "outlook")
+    page = page_of(site, "outlook")
     months = outlook.coming(made, date.fromisoformat(TODAY))
     ends = [text.get_text() for text in page.select("svg.kg-chart")[0].select("text")]
     rows = page.select("#outlook-caption")[0].find_parent("table").select("tbody tr")
@@ -50,29 +46,27 @@ def test_the_chart_and_the_table_say_the_same(site, made):
 
 def test_every_picture_is_told_in_words_and_stands_beside_the_statement(site, made):
     said = outlook.statement(made, WORDS["statement"])
-    pictures = [
-        (page, svg) for page in PAGES for svg in built_page(site, page).select("svg.kg-chart")
-    ]
+    pictures = [(page, svg) for page in PAGES for svg in page_of(site, page).select("svg.kg-chart")]
     assert len(pictures) == 2
     for _, svg in pictures:
         assert svg["role"] == "img"
         title, desc = (svg.find(id=name) for name in svg["aria-labelledby"].split())
         assert title.get_text() and desc.get_text().endswith("。")
         assert svg.parent.find("figcaption").get_text() == said
-    home = built_page(site, "").select_one("svg.kg-chart")
+    home = page_of(site, "").select_one("svg.kg-chart")
     assert "待ち時間" in home.parent.find("figcaption").get_text()
 
 
 def test_the_three_levels_differ_in_grey(site):
     greys = {}
-    for rect in built_page(site, "outlook").select("svg.kg-chart rect"):
+    for rect in page_of(site, "outlook").select("svg.kg-chart rect"):
         greys[rect["class"][0]] = int(rect["fill"][1:3], 16)
     tones = sorted(greys[f"kg-chart__{level}"] for level in ("busy", "middle", "quiet"))
     assert tones[1] - tones[0] > 60 < tones[2] - tones[1]
 
 
 def test_the_misses_are_printed_like_the_hits(site, made):
-    page = built_page(site, "outlook/method")
+    page = page_of(site, "outlook/method")
     text = page.select_one("#kg-main").get_text()
     for year in outlook.compared(made.years):
         row = page.find(id=f"fy-{year.fiscal_year}-{year.what}")
@@ -81,7 +75,7 @@ def test_the_misses_are_printed_like_the_hits(site, made):
 
 
 def test_every_assumption_and_every_input_has_its_line(site):
-    page = built_page(site, "outlook/method")
+    page = page_of(site, "outlook/method")
     statistics = load_statistics()
     for each in statistics.assumptions.values():
         row = page.find(id=f"a-{each.id.replace('_', '-')}").get_text()
@@ -116,7 +110,7 @@ def test_after_its_end_the_page_says_so():
 @pytest.mark.browser
 def test_a_site_of_a_later_day_builds_and_is_quiet(tmp_path, page):
     site = built(tmp_path / "site", SITE_TODAY="2029-04-01")
-    text = built_page(site, "outlook").select_one("#kg-main").get_text()
+    text = page_of(site, "outlook").select_one("#kg-main").get_text()
     assert WORDS["ended"] in text
     # No promised address of the page is lost on the way there, nor does a script trip over one.
     built(tmp_path / "last", SITE_TODAY="2029-03-31")
@@ -129,18 +123,6 @@ def test_a_site_of_a_later_day_builds_and_is_quiet(tmp_path, page):
 
 
 # ---------------------------------------------------------------- the tools
-
-
-@pytest.fixture(scope="module")
-def shared(browser, browser_context_args):
-    """One page for all tests of the tools, on the day of the build; its noise is kept."""
-    with browser.new_context(**browser_context_args) as context:
-        page = context.new_page()
-        page.clock.set_fixed_time(f"{TODAY}T12:00:00+09:00")
-        page.noise = []
-        page.on("console", lambda message: page.noise.append(message.text))
-        page.on("pageerror", lambda error: page.noise.append(str(error)))
-        yield page
 
 
 @pytest.fixture
@@ -321,7 +303,7 @@ def test_the_pages_have_no_axe_violation_and_fit(base_url, browser, width, schem
 
 
 def test_the_data_in_the_page_is_what_the_forecast_says(site, made):
-    data = json.loads(built_page(site, "outlook").find(id="outlook-data").string)
+    data = json.loads(page_of(site, "outlook").find(id="outlook-data").string)
     assert len(data["months"]) == len(made.months)
     assert tuple(data["town"]["certificate"]["rates"]) == made.town["certificate"].rates
     assert data["window_months"] == 3

@@ -19,7 +19,7 @@ from macros.pages import base_pages, generated_pages
 from macros.site import load_site
 from macros.stated import stated
 from macros.targets import problems
-from tests.site import TODAY, soup
+from tests.site import TODAY, page_of
 
 NEEDS = (
     "letter when where bring pin proxy child expired hospital after move abroad stay licence phone "
@@ -37,10 +37,6 @@ TASKS = [
     "この電話やメールは本物？", "よくあるまちがい",
 ]  # fmt: skip
 QUESTIONS = load_questions()
-
-
-def page_of(site, address):
-    return soup(site / address.strip("/") / "index.html")
 
 
 @pytest.fixture(scope="module")
