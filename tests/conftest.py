@@ -102,7 +102,13 @@ def shared(browser, browser_context_args):
         page = context.new_page()
         page.clock.set_fixed_time(f"{TODAY}T12:00:00+09:00")
         page.noise = []
-        page.on("console", lambda message: page.noise.append(message.text))
+
+        def hear(message):
+            # The browser itself looks for the tab's icon, also where there is no network.
+            if not message.location["url"].endswith("favicon.svg"):
+                page.noise.append(message.text)
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: page.noise.append(str(error)))
         page.on("dialog", lambda dialog: page.noise.append(dialog.message))
         yield page
